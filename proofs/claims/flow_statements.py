@@ -147,6 +147,8 @@ class LearningTime(_FromSmallStarts):
     the groups are e^(-δ) times anything, not on the spectral one alone. A margin may have any positive
     level, a strength one between 0 and 1; if it is a symbol, its declaration or assumptions have to say so.
 
+    Of L > 2 factors times grow with e^((L-2)δ)/(L-2), and the claim is on T over that.
+
     With ``after`` the claim is on what comes after that multiple of δ: T - after·δ → ``expr``. With a
     ``relation``, one of "=", "<=" and ">=", it is on T itself at every δ, and ``expr`` may contain δ.
 
@@ -199,13 +201,21 @@ class LearningTime(_FromSmallStarts):
         return super().free_symbols.union(*(part.free_symbols for part in parts))
 
     @property
+    def grows(self) -> sp.Expr:
+        """What the time grows with: δ, or e^((L-2)δ)/(L-2) for L > 2 factors."""
+        depth = self.weighting.depth if isinstance(self.weighting, Flow) else 2
+        return sp.exp((depth - 2) * delta) / (depth - 2) if depth > 2 else delta
+
+    @property
     def bound_symbols(self) -> set[sp.Symbol]:
         """The time, and the scale of the start where it tends to infinity."""
         return {t} if self.relation else super().bound_symbols
 
     def _sympystr(self, printer: Any) -> str:
         sign = "→"
-        time = "T/δ" if self.after is None else f"T - δ·({printer._print(self.after)})"
+        time = "T/δ" if self.grows == delta else f"T/({printer._print(self.grows)})"
+        if self.after is not None:
+            time = f"T - δ·({printer._print(self.after)})"
         if self.relation:
             time, sign = "T", SIGNS[self.relation]
         said = f"{time} {sign} {printer._print(self.expr)} for {self._flow_text(printer)}"
@@ -218,7 +228,7 @@ class LearningTime(_FromSmallStarts):
         time = rf"T^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}{level}}}"
         if self.relation:
             return rf"{time} {LATEX_SIGNS[self.relation]} {printer._print(self.expr)}"
-        over = "/\\delta"
+        over = "/\\delta" if self.grows == delta else rf"/\left({printer._print(self.grows)}\right)"
         if self.after is not None:
             time, over = rf"\left({time} - {printer._print(self.after * delta)}", r"\right)"
         return rf"\lim_{{\delta \to \infty}} {time}{over} = {printer._print(self.expr)}"
@@ -361,10 +371,11 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
             )
         if hasattr(made, "system"):
             object.__setattr__(made, "system", given.system)
-        if given.depth > 2 and isinstance(made, _FromSmallStarts):
+        after = getattr(made, "after", None) is not None
+        if given.depth > 2 and (after or isinstance(made, Plateau)):
             raise ClaimError(
-                f"{owner}: the flow has {given.depth} factors, for which times grow like "
-                "e^((depth-2)δ), and not like δ; take depth=2"
+                f"{owner}: {'after' if after else 'at'} is a time over δ, and those of {given.depth} "
+                "factors grow like e^((depth-2)δ); take depth=2"
             )
     elif isinstance(given, spectra.Weights):
         if len(given.imbalance.groups) != 2:

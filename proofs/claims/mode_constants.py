@@ -64,6 +64,9 @@ class Mode:
     margin: tuple[sp.Expr, ...] = ()
     """What is taken from the logit of the own class there, if anything is."""
 
+    depth: int = 2
+    """Number of factors."""
+
     lean: sp.Expr = sp.S.One
     """There, the part of the start of W along the direction in which maj-min moves."""
 
@@ -126,14 +129,13 @@ def _alone(name: str, flow: Flow) -> Mode:
     if flow.targets == "frequency" and name not in names:
         return _between_frequencies(name, flow)
     turns = name == "maj-min" and asked.data is None and not equal
-    solved = flow.init == "spectral" or (flow.init == "balanced" and equal)
     if turns and alike and plain and decay != 0 and scale == 1:
         return _decaying(_targets(asked.decomposition), flow)
-    if flow.depth > 2 or not solved or not plain or not (name in names or equal):
+    if not _solved(flow, equal) or not plain or not (name in names or equal):
         raise ClaimError(
-            f"no equation of {name} is known for this flow: known are, for two factors that start on "
+            f"no equation of {name} is known for this flow: known are, for factors that start on "
             "the singular vectors, modes within a group, of one-hot labels, and where weights are equal, "
-            "with one decay of both factors or two sizes of them; and all modes of two groups, for squared "
+            "with one decay of both factors or two sizes of two; and all modes of two groups, for squared "
             "loss from one size of both factors with one decay, and for cross-entropy, which of other "
             "numbers of groups has those within them; from a balanced start those where weights are equal, "
             "for squared loss and without class means"
@@ -147,6 +149,8 @@ def _alone(name: str, flow: Flow) -> Mode:
     else:
         singular, weight = asked.decomposition.singular_values[name], omega[0]
     rate = weight * sp.sqrt(singular**2 * kappa)
+    if flow.depth > 2:
+        return Mode(singular, rate, rate, sp.S.Zero, depth=flow.depth)
     if unequal:
         return Mode(singular, rate, rate, sp.S.Zero, scales=flow.scales)
     return _logistic(sp.sqrt(singular**2 / kappa), rate, flow)

@@ -89,7 +89,8 @@ def _compared(
                 return _apart("T", _at_point(statement.expr, point), float(at_level[row]))
             if statement.after is not None:
                 return _after(statement, statement.after, problem, row, point)
-            found, name = _limit(problem, row), "lim T/δ"
+            over = "δ" if statement.grows == delta else f"({statement.grows})"
+            found, name = _limit(problem, row), f"lim T/{over}"
             return _apart(name, _float(statement.expr, point), found)
         case Plateau() | Terminal():
             if statement.of not in ("strength", "part"):

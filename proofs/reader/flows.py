@@ -66,7 +66,7 @@ def read_flow(
     when = statement.at if isinstance(statement, Plateau) else sp.S.Zero
     after = (isinstance(statement, LearningTime) and statement.after) or sp.S.Zero
     inside = (
-        statement.expr, level, after, when, delta, *found.lets.values(), *found.anywhere, *assume,
+        statement.expr, level, after, when, found.large, *found.lets.values(), *found.anywhere, *assume,
     )  # fmt: skip
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
     names = dict(scalars.names)
@@ -79,7 +79,7 @@ def read_flow(
     beta, value, late = read.tree(found.beta), write(statement.expr), list(assume)
     if isinstance(statement, LearningTime):
         less = [] if statement.after is None else [read.tree(statement.after)]
-        goal = ["time", *head, beta, read.tree(level), *less, names[delta], value]
+        goal = ["time", *head, beta, read.tree(level), *less, names[found.large], value]
         if statement.relation:
             goal = [f"when {statement.relation}", *head, beta, read.tree(level), value]
     elif isinstance(statement, Plateau | Terminal):
@@ -88,7 +88,14 @@ def read_flow(
             observable = read.tree(found.added)
         goal = ["terminal", *head, observable, value]
         if isinstance(statement, Plateau):
-            goal = ["plateau", *head, observable, read.tree(statement.at), names[delta], value]
+            goal = [
+                "plateau",
+                *head,
+                observable,
+                read.tree(statement.at),
+                names[found.large],
+                value,
+            ]
     else:
         goal = ["=", beta, value]
         for premise in (a for a in assume if a.has(t)):

@@ -28,6 +28,7 @@ from spectra.spectrum.mode_equations import (
     between_field,
     between_strength,
     decaying_field,
+    deep_field,
     logistic_field,
     softmax_field,
     softmax_groups_field,
@@ -37,6 +38,9 @@ HALF = sp.Rational(1, 2)
 SIZE, ABOVE = sp.Dummy("size", positive=True), sp.Dummy("above", nonnegative=True)
 """From a balanced start: e^(-2δ) over what bounds a strength at t = 0, and how much of the way from the level
 to 1 the level is that this is to reach."""
+
+SLOWNESS = sp.Dummy("slowness", positive=True)
+"""Of more than two factors: e^((L-2)δ)/(L-2), which times grow with in the place of δ."""
 
 Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2, DECAY, LENGTH, C1, C2, LEAN, K1, K2 = sp.symbols(
     "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2 a_1 a_2 decay length c_1 c_2 lean kappa_1 kappa_2",
@@ -61,6 +65,8 @@ class Equations:
         Numbers of the start that may be any: variables of the statement.
     added : Expr
         Under cross-entropy on two groups, the least that the mode between them adds to a margin.
+    large : Symbol
+        What times grow with as it tends to infinity.
     """
 
     lets: dict[sp.Symbol, sp.Expr]
@@ -69,6 +75,7 @@ class Equations:
     error: sp.Expr
     anywhere: tuple[sp.Symbol, ...] = ()
     added: sp.Expr = sp.S.NaN
+    large: sp.Symbol = delta
 
     def written(self, read: Reader) -> list[Tree]:
         """Write the definitions and the equations."""
@@ -95,6 +102,8 @@ def equations(statement: Trajectory | LearningTime | Plateau | Terminal) -> Equa
         return _balanced(statement, found)
     if of_part(statement):
         return _part(found)
+    if found.depth > 2:
+        return _deep(statement, found)
     if found.scales:
         lets = {SIGMA: found.sigma, RATE: found.rate, A1: found.scales[0], A2: found.scales[1]}
         left = RATE * (1 - W * Y / SIGMA)
@@ -138,6 +147,20 @@ def _balanced(statement: Trajectory | LearningTime | Plateau | Terminal, found: 
         )
     lets, start = {SIGMA: SIZE, RATE: found.rate}, sp.exp(-2 * delta) / SIGMA
     return Equations(lets, {Y: (logistic_field(Y, RATE), start)}, Y, sp.S.NaN, (SIZE,))
+
+
+def _deep(statement: Trajectory | LearningTime | Plateau | Terminal, found: Mode) -> Equations:
+    """Return what the length of each factor of a mode of more than two obeys.
+
+    For a learning time the start is 1/((L-2)·SLOWNESS)^(1/(L-2)), which is e^(-δ).
+    """
+    depth, start, large = found.depth, sp.exp(-delta), delta
+    if isinstance(statement, LearningTime) and not statement.relation:
+        large, power = SLOWNESS, sp.Rational(-1, depth - 2)
+        start = sp.Pow(sp.Mul(depth - 2, large, evaluate=False), power, evaluate=False)
+    lets, strength = {SIGMA: found.sigma, RATE: found.rate}, Y**depth / SIGMA
+    solutions = {Y: (deep_field(Y, RATE, SIGMA, depth), start)}
+    return Equations(lets, solutions, strength, (SIGMA - Y**depth) ** 2, large=large)
 
 
 def of_error(statement: Trajectory | LearningTime | Plateau | Terminal) -> bool:

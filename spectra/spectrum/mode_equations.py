@@ -33,6 +33,17 @@ def decaying_field(y: Any, rate: Any, decay: Any) -> Any:
     return 2 * y * (rate * (1 - y) - decay)
 
 
+def deep_field(x: Any, rate: Any, sigma: Any, depth: int) -> Any:
+    """Return x′ = s·x^(L-1)·(1 - x^L/σ): x is the length of each of L factors of a mode of rate s.
+
+    Examples
+    --------
+    >>> deep_field(1.0, 3.0, 2.0, 3)
+    1.5
+    """
+    return rate * x ** (depth - 1) * (1 - x**depth / sigma)
+
+
 def between_field(
     w: Any, h: Sequence[Any], targets: Sequence[Any], weights: Sequence[Any]
 ) -> tuple[Any, Any, Any]:

@@ -1,6 +1,6 @@
 """Beyond the paper: L factors, Z ≈ W_L … W_1, all at e^(-δ).
 
-Learning times grow as e^((L-2)δ)/(L-2); windows are limits as δ → ∞. The hypergeometric function of
+Learning times grow as e^((L-2)δ)/(L-2); those within groups are claims on the flow. Windows are limits as δ → ∞. The hypergeometric function of
 the delay is claimed through its integral: its recursion in L, two values, and bounds for all L.
 """
 
@@ -8,16 +8,21 @@ import sympy as sp
 
 import spectra
 from proofs.claims.derivative import derivative
+from proofs.claims.flow import Flow
 from proofs.ledger.formulas import (
+    MODES,
     REFUTED,
     Claim,
+    LearningTime,
     Limit,
     R,
-    delta,
+    Terminal,
     eq,
+    gamma,
     ge,
     gt,
     lt,
+    sigma,
     weighted,
 )
 
@@ -25,7 +30,7 @@ HALF = sp.Rational(1, 2)
 WITHIN = "Beyond: depth L, modes within a group"
 BETWEEN = "Beyond: depth L, the mode between the groups, RW"
 
-L, X, SIG, OM = sp.symbols("L x sigma omega", positive=True)
+L, X = sp.symbols("L x", positive=True)
 RATE = weighted(HALF)
 COS = RATE.projected_rate["maj-min"] / RATE.true_rate["maj-min"]
 SIN2 = (sp.sqrt(R) - 1) ** 2 / (2 * (R + 1))
@@ -45,29 +50,50 @@ INFINITE = spectra.window(spectra.step(), HALF, "projected") + 1
 TURN, ANGLE = sp.symbols("x varphi", positive=True)
 """tan φ and φ: dφ/dx = 1/(1 + x²)."""
 
-# half-time of a mode within a group for L = 4, times e^(-2δ)
-GAP = sp.exp(-2 * delta)
-HALF_LEVEL = sp.sqrt(sp.sqrt(R) / 2)  # x² at β = ½
-FOUR_TIME = (
-    (1 - GAP / HALF_LEVEL) / 2
-    + GAP * (sp.log((sp.sqrt(sp.sqrt(R)) + HALF_LEVEL) / (sp.sqrt(sp.sqrt(R)) - HALF_LEVEL))
-             - sp.log((sp.sqrt(sp.sqrt(R)) + GAP) / (sp.sqrt(sp.sqrt(R)) - GAP)))
-    / (4 * sp.sqrt(sp.sqrt(R)))
-) / sp.sqrt(R)  # fmt: skip
+TIMES = spectra.learning_times(spectra.step(), gamma)
 
 CLAIMS = (
-    Claim(
-        "B.depth.split",
-        eq(1 / (X ** (L - 1) * (SIG - X**L)), (X ** (1 - L) + X / (SIG - X**L)) / SIG),
-        WITHIN,
-        "ẋ = ωx^(L-1)(σ-x^L): t is (ε^(2-L)-x^(2-L))/((L-2)σω) + a bounded integral",
-        (sp.Lt(X**L, SIG),),
+    *(
+        Claim(
+            f"B.depth.time.{depth}.{mode}",
+            LearningTime(mode, TIMES[mode], Flow(gamma=gamma, depth=depth)),
+            WITHIN,
+            f"{depth} factors: T/(e^((L-2)δ)/(L-2)) of {mode} tends to 1/(σω), as T/δ does of two",
+        )
+        for depth in (3, 4)
+        for mode in ("maj-maj", "min-min")
     ),
     Claim(
-        "B.depth.four",
-        Limit(FOUR_TIME, delta, sp.oo, 1 / (2 * sp.sqrt(R))),
+        "B.depth.time.erm",
+        LearningTime("maj-min", 1 / sigma["maj-min"], Flow(gamma=0, depth=3)),
         WITHIN,
-        "so T e^(-(L-2)δ) → 1/((L-2)σω); here L = 4, σ = √R, in closed form",
+        "and so does that of maj-min without weights",
+    ),
+    Claim(
+        "B.depth.time.unchanged",
+        LearningTime("maj-maj", TIMES["min-min"], Flow(gamma=gamma, depth=3)),
+        WITHIN,
+        "of three factors majorities and minorities are learned at one time, whatever γ",
+        (sp.Gt(R, 1),),
+        expected=REFUTED,
+        corrected_by=("B.depth.time.3.maj-maj",),
+    ),
+    *(
+        Claim(
+            f"B.depth.end.{mode}",
+            Terminal(mode, 0, Flow(gamma=0, depth=3), of="error"),
+            WITHIN,
+            f"three factors fit the labels of {mode} in the end, too",
+        )
+        for mode in MODES
+    ),
+    Claim(
+        "B.depth.end.part",
+        Terminal("min-min", sp.S.Half, Flow(gamma=0, depth=3)),
+        WITHIN,
+        "half of min-min is left unlearned by three factors",
+        expected=REFUTED,
+        corrected_by=("B.depth.end.min-min",),
     ),
     Claim(
         "B.depth.invariant",

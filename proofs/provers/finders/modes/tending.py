@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq
+
 from proofs.kernel.language import substitute
 from proofs.provers.finders.functions.exponentials import compare_with_one
 from proofs.provers.finders.functions.terms import introduce, linked
 from proofs.provers.finders.modes.script import Mode, Script
-from proofs.provers.finders.steps.builder import needed
+from proofs.provers.finders.steps.builder import NotFoundError, needed
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.modes.script import Removal, Summand
 
-NULL = "eps"
+NULL, HALF = "eps", fmpq(1, 2)
+SIGNS = {"lower": -1, "upper": 1}
 
 
 @dataclass(frozen=True)
@@ -84,3 +89,63 @@ class Decay:
         """Return the two bounds, and that they tend to the value."""
         bounds = {which: self.at(form) for which, form in forms.items()}
         return {**bounds, "limits": {which: [limit] for which, limit in limits.items()}}
+
+
+class Nearing:
+    """That β tends to 1, as |1 - β| ≤ size·e^(-rate·t), or the error σ²(1 - β)² to 0."""
+
+    def __init__(self, mode: Mode, size: Poly, rate: tuple[Poly, str], sigma: tuple[Poly, str, Removal],
+                 strength: Poly, error: Poly) -> None:  # fmt: skip
+        """Show that the bounds tend to the value, with why rate and σ are positive; let the time come in.
+
+        Raises
+        ------
+        NotFoundError
+            If neither the strength nor the error is observed.
+        """
+        s, (self.rate, prate) = mode.script, rate
+        self.mode, self.size, self.sigma = mode, size, sigma
+        introduce(s.b, mode.goal[-2])
+        observed = s.b.scope.poly(mode.goal[-2])
+        if observed not in (strength, error):
+            raise NotFoundError("neither the strength nor the error")
+        self.error = error if observed == error else None
+        null = Decay(mode, s.short(self.rate), prate)
+        forms: dict[str, Tree] = {
+            which: ["+", "1", ["*", str(sign), s.short(size), NULL]]
+            for which, sign in SIGNS.items()
+        }
+        if self.error is not None:
+            square = s.short(sigma[0] ** 2 * size**2)
+            forms = {"lower": "0", "upper": ["*", square, ["^", NULL, 2]]}
+        self.found = null.between(forms, {which: null.limit(form) for which, form in forms.items()})
+        mode.begin()
+        for which in SIGNS:
+            introduce(s.b, self.found[which])
+
+    def bounded(self, left: Poly, start: Summand, speed: Summand, psize: str) -> dict[str, Any]:
+        """Show the bounds of 1 - β from size² - (1 - β)² at the start, and how much faster that fades."""
+        s, (sigma, psigma, no_sigma) = self.mode.script, self.sigma
+        fading = s.term("exp", -self.rate * self.mode.time)
+        pfading, zero = f"{s.named(fading)}.0", s.term("exp", s.b.ring.constant(0))
+        one = s.exponents((zero, 1))
+        kept = self.size**2 * fading**2 - left**2
+        begun = s.cone(s.at_start(kept), start, modulo=[(one, zero)])
+        (small,) = s.carry(">=", (
+            kept, -2 * self.rate, [begun], lambda inner, _, gap: [inner.cone(gap, (*speed, left))],
+        ))  # fmt: skip
+        if self.error is not None:
+            upper = sigma**2 * self.size**2 * fading**2 - self.error
+            sides = s.cone(upper, (1, [psigma, psigma, small]), modulo=[no_sigma])
+            return {
+                **self.found,
+                "by": [sides, s.cone(self.error, (1, [psigma, psigma], left), modulo=[no_sigma])],
+            }
+        by = [
+            s.cone(
+                self.size * fading - sign * left, (HALF, [], self.size * fading - sign * left), (HALF, [small]),
+                factor=[(1, [psize, pfading])],
+            )
+            for sign in (1, -1)
+        ]  # fmt: skip
+        return {**self.found, "by": by}

@@ -13,19 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.logistic import Clock, Growth, Sides
-from proofs.provers.finders.modes.tending import NULL, Decay
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.modes.tending import Nearing
 
 if TYPE_CHECKING:
-    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.modes.logistic import Exponentials
     from proofs.provers.finders.modes.script import Mode, Script, Times
 
 QUARTER, HALF = fmpq(1, 4), fmpq(1, 2)
-SIGNS = {"lower": -1, "upper": 1}
 
 
 def times(mode: Mode, beyond: str) -> Times:
@@ -79,10 +75,6 @@ def ends(mode: Mode) -> dict[str, Any]:
     proof = Unbalanced(mode)
     s, (sigma, _, a, b), (x, y) = mode.script, mode.lets, mode.y
     i, pi, pa, pb, ps, po = proof.i, proof.pi, proof.pa, proof.pb, proof.ps, proof.po
-    introduce(s.b, mode.goal[-2])
-    error, observed = (sigma - x * y) ** 2, s.b.scope.poly(mode.goal[-2])
-    if observed not in (proof.strength, error):
-        raise NotFoundError("neither the strength nor the error")
     start = s.term("exp", -proof.delta)
     pstart = f"{s.named(start)}.0"
     first = (a**2 + b**2) * start**2
@@ -95,18 +87,11 @@ def ends(mode: Mode) -> dict[str, Any]:
     room = s.cone(2 * sigma - c, (4, [ps, ps, pd]), modulo=[no_d])
     size = 1 + a * b * i * start**2
     psize = s.cone(size, (1, []), (1, [pa, pb, pi, pstart, pstart]))
-    rate = proof.omega * c
-    null = Decay(mode, s.short(rate), s.cone(rate, (1, [po, pc])))
-    forms: dict[str, Tree] = {
-        which: ["+", "1", ["*", str(sign), s.short(size), NULL]] for which, sign in SIGNS.items()
-    }
-    if observed == error:
-        forms = {"lower": "0", "upper": ["*", s.short(sigma**2 * size**2), ["^", NULL, 2]]}
-    limits = {which: null.limit(form) for which, form in forms.items()}
-    found = null.between(forms, limits)
+    rate, prate = proof.omega * c, s.cone(proof.omega * c, (1, [po, pc]))
+    end = Nearing(
+        mode, size, (rate, prate), (sigma, ps, proof.no_sigma), proof.strength, (sigma - x * y) ** 2
+    )
     proof.begin()
-    for which in SIGNS:
-        introduce(s.b, found[which])
     proof.enter()
     px, py = proof.px, proof.py
 
@@ -115,31 +100,8 @@ def ends(mode: Mode) -> dict[str, Any]:
         return [inner.cone(gap, *parts, modulo=[proof.no_sigma])]
 
     (wide,) = s.carry(">=", (x**2 + y**2 - c, -2 * proof.omega * x * y, [least], widens))
-    fading, left = s.term("exp", -rate * mode.time), 1 - proof.strength
-    pfading = f"{s.named(fading)}.0"
-    one = s.exponents((s.term("exp", s.b.ring.constant(0)), 1))
-    kept = size**2 * fading**2 - left**2
-    zero = s.term("exp", s.b.ring.constant(0))
-    begun = s.cone(s.at_start(kept), (4, [pa, pb, pi, pstart, pstart]), modulo=[(one, zero)])
-    (small,) = s.carry(">=", (
-        kept, -2 * rate, [begun], lambda inner, _, gap: [inner.cone(gap, (2, [po, wide], left))],
-    ))  # fmt: skip
-    if observed == error:
-        upper = sigma**2 * size**2 * fading**2 - error
-        sides = s.cone(upper, (1, [ps, ps, small]), modulo=[proof.no_sigma])
-        return {
-            **found,
-            "by": [sides, s.cone(error, (1, [], sigma - x * y))],
-            "bounds": proof.bounds,
-        }
-    by = [
-        s.cone(
-            size * fading - sign * left, (HALF, [], size * fading - sign * left), (HALF, [small]),
-            factor=[(1, [psize, pfading])],
-        )
-        for sign in (1, -1)
-    ]  # fmt: skip
-    return {**found, "by": by, "bounds": proof.bounds}
+    begun = 4, [pa, pb, pi, pstart, pstart]
+    return end.bounded(1 - proof.strength, begun, (2, [po, wide]), psize) | {"bounds": proof.bounds}
 
 
 class Unbalanced:
