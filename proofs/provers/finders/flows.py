@@ -15,7 +15,6 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
 from proofs.kernel.flows import differ
 from proofs.kernel.formulas import Fact, Formula
@@ -51,7 +50,7 @@ from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
 from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
-from proofs.provers.finders.steps.shorter import shorter
+from proofs.provers.finders.steps.shorter import accepted
 from proofs.provers.finders.times import another_time, later, otherwise, time_over, whenever
 
 if TYPE_CHECKING:
@@ -74,10 +73,12 @@ PARTS = {(1, 3): decaying.ends, (3, 6): vanishing.ends}
 """By the number of functions and constants: what decay leaves of a mode."""
 
 
+@precision(BITS)
+@accepted
 def find_flow(
     data: dict[str, Any], other: Iterable[Tree] = (), times: Iterable[Tree] = ()
-) -> dict[str, Any] | None:
-    """Return a proof object for a statement on a flow, or None.
+) -> Iterator[dict[str, Any]]:
+    """Yield proof objects for a statement on a flow, of which the first accepted one is returned.
 
     Parameters
     ----------
@@ -90,15 +91,9 @@ def find_flow(
     """
     statement = read_statement(data)
     head = {**stated(data, NAME), "bits": BITS}
-    with precision(BITS):
-        for verdict, part, work in _attempts(statement, list(other), list(times)):
-            try:
-                found = shorter({**head, "verdict": verdict, **part, **work()})
-                check(found)
-            except (NotFoundError, Rejected):
-                continue
-            return found
-    return None
+    for verdict, part, work in _attempts(statement, list(other), list(times)):
+        with suppress(NotFoundError, Rejected):
+            yield {**head, "verdict": verdict, **part, **work()}
 
 
 def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Iterator[Attempt]:

@@ -46,10 +46,10 @@ def entered(statement: Statement, *others: Tree, first: Iterable[Tree] = ()) -> 
     most = MANY_TERMS if later or first else MOST_TERMS
     b = prepared(Statement(variables, assume, ["and"]), BUDGET, most)
     for said in first:
-        *_, found = with_efforts(b, said, BUDGET)
-        if isinstance(found, Effort):
+        shown = (x for x in with_efforts(b, said, BUDGET) if not isinstance(x, Effort))
+        if (found := next(shown, None)) is None:
             raise NotFoundError(f"{said} is not shown")
-        b = found[0]
+        b, _ = found
         b.budget, b.calculus, b.substitutes = Budget(BUDGET), False, False
     script = Script(b)
     for name in variables:
