@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +31,11 @@ from proofs.provers.finders.limits.sum_growth import summed
 from proofs.provers.finders.points.search import meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed, stated
-from proofs.provers.finders.steps.shorter import shortened
+from proofs.provers.finders.steps.shorter import accepted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from proofs.kernel.formulas import Formula
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.modes.script import Removal, Summand
@@ -53,23 +56,32 @@ class _Expansion(Expansion):
         return super().at_zero(substitute(tree, dict.fromkeys(rests, "0")))
 
 
-@shortened
-def find_delays(data: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a proof object for a relation in delays or a limit of them, or None."""
+@precision(BITS)
+@accepted
+def find_delays(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield proof objects for a relation in delays or a limit; the first accepted one is returned."""
     statement = read_statement(data)
     head = {**stated(data, NAME), "bits": BITS}
-    with precision(BITS):
-        try:
-            witness = next(meeting(statement, statement.moving), None)
-            if witness is None:
-                return {**head, "verdict": "VACUOUS", **emptiness(statement)}
-            if any(leaves(formula) & statement.moving for formula in statement.assume):
-                with suppress(NotFoundError):
-                    return {**head, "verdict": "VACUOUS", **emptiness(statement)}
-            work = _limit if statement.moving else _formula
-            return {**head, "verdict": "PROVED", "witness": witness, **work(statement)}
-        except (NotFoundError, Rejected):
-            return None
+    for part, work in _attempts(statement):
+        with suppress(NotFoundError, Rejected):
+            yield {**head, **part, **work()}
+
+
+def _attempts(
+    statement: Statement,
+) -> Iterator[tuple[dict[str, Any], Callable[[], dict[str, Any]]]]:
+    witness = next(meeting(statement, statement.moving), None)
+    if witness is None or any(leaves(a) & statement.moving for a in statement.assume):
+        yield {"verdict": "VACUOUS"}, partial(emptiness, statement)
+    if witness is None:
+        return
+    proved, claimed = {"verdict": "PROVED", "witness": witness}, statement.goal[-1][-1]
+    if not statement.moving:
+        yield proved, partial(_formula, statement)
+        return
+    # the limit claimed, or another
+    for end in dict.fromkeys((claimed if claimed in INFINITIES else FINITE, FINITE, *INFINITIES)):
+        yield proved, partial(_tends, statement, end)
 
 
 def _formula(statement: Statement) -> dict[str, Any]:
@@ -115,15 +127,6 @@ def _by_bounds(delays: Delays, goal: Formula, effort: int) -> str | None:
         if label is not None:
             return s.cone(goal.poly, (1, [s.keep(label, rest)]), *bounds, modulo=removals)
     return None
-
-
-def _limit(statement: Statement) -> dict[str, Any]:
-    """Return the parts that show what a limit is, the one claimed or another."""
-    claimed = statement.goal[-1][-1]
-    for end in dict.fromkeys((claimed if claimed in INFINITIES else FINITE, FINITE, *INFINITIES)):
-        with suppress(NotFoundError):
-            return _tends(statement, end)
-    raise NotFoundError("the limit is not found")
 
 
 def _tends(statement: Statement, end: str) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
 from proofs.kernel.flows import differ
 from proofs.kernel.formulas import Fact, Formula
@@ -44,6 +43,7 @@ from proofs.provers.finders.modes import (
     unbalanced,
     vanishing,
 )  # fmt: skip
+from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.orders import ordered
 from proofs.provers.finders.modes.plateaus import plateau
@@ -51,7 +51,7 @@ from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
 from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
-from proofs.provers.finders.steps.shorter import shorter
+from proofs.provers.finders.steps.shorter import accepted
 from proofs.provers.finders.times import another_time, later, otherwise, time_over, whenever
 
 if TYPE_CHECKING:
@@ -66,18 +66,23 @@ ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
 MOMENTS = ("1", "3", "8")
 """Times at which a formula is compared with a solution that is known."""
 
-TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times}
-ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
-"""By the number of functions that a mode consists of."""
+TIMES = {
+    Kind.ALONE: logistic.times, Kind.TWO_SIZES: unbalanced.times,
+    Kind.BETWEEN: between_times.times, Kind.DECAYING: between_times.times,
+}  # fmt: skip
+ENDS = {
+    Kind.ALONE: logistic.ends, Kind.TWO_SIZES: unbalanced.ends, Kind.FADING: decaying.ends,
+    Kind.BETWEEN: between_ends.ends, Kind.DECAYING: between_ends.ends, Kind.VANISHING: vanishing.ends,
+}  # fmt: skip
+STRENGTHS = {Kind.ALONE: logistic.strength, Kind.BETWEEN: between.strength}
 
-PARTS = {(1, 3): decaying.ends, (3, 6): vanishing.ends}
-"""By the number of functions and constants: what decay leaves of a mode."""
 
-
+@precision(BITS)
+@accepted
 def find_flow(
     data: dict[str, Any], other: Iterable[Tree] = (), times: Iterable[Tree] = ()
-) -> dict[str, Any] | None:
-    """Return a proof object for a statement on a flow, or None.
+) -> Iterator[dict[str, Any]]:
+    """Yield proof objects for a statement on a flow, of which the first accepted one is returned.
 
     Parameters
     ----------
@@ -90,15 +95,9 @@ def find_flow(
     """
     statement = read_statement(data)
     head = {**stated(data, NAME), "bits": BITS}
-    with precision(BITS):
-        for verdict, part, work in _attempts(statement, list(other), list(times)):
-            try:
-                found = shorter({**head, "verdict": verdict, **part, **work()})
-                check(found)
-            except (NotFoundError, Rejected):
-                continue
-            return found
-    return None
+    for verdict, part, work in _attempts(statement, list(other), list(times)):
+        with suppress(NotFoundError, Rejected):
+            yield {**head, "verdict": verdict, **part, **work()}
 
 
 def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Iterator[Attempt]:
@@ -226,7 +225,8 @@ def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]
 
 
 def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
-    if statement.goal[0] == "plateau" and len(statement.goal[3]) - 1 not in ENDS:
+    kind = kind_of(statement.goal)
+    if statement.goal[0] == "plateau" and kind not in ENDS:
         return _waits(statement, times)
     if statement.goal[0] == "time" and len(statement.goal) == TIME:
         return _ordered(statement, partial(_time, statement))
@@ -238,17 +238,16 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     if statement.goal[0] == "terminal":
         if statement.goal[-1] == "+oo":
             return _unbounded(mode)
-        sizes = len(mode.y), len(mode.lets)
-        if (work := PARTS.get(sizes) or ENDS.get(len(mode.y))) is None:
+        if kind not in ENDS:
             raise NotFoundError("no end is known")
-        return _terminal(mode, work)
+        return _terminal(mode, ENDS[kind])
     if statement.goal[0] == "plateau":
         return collected(mode, plateau(mode), *statement.goal[-4:-2], statement.goal[-1])
-    formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
-    if formula[0] != "=" or (strength := strengths.get(len(mode.y))) is None:
+    formula = statement.goal[-1]
+    if formula[0] != "=" or kind not in STRENGTHS:
         raise NotFoundError("a formula under conditions, or of a flow without one")
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
-    by, bounds = strength(mode, formula[2], zero)
+    by, bounds = STRENGTHS[kind](mode, formula[2], zero)
     return collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
@@ -262,7 +261,7 @@ def _time(statement: Statement, mode: Mode) -> dict[str, Any]:
     entropy = chosen(mode, partial(_is_before, statement))
     if entropy is not None:
         return time_over(mode, lambda beyond: entropy(mode).times(beyond))
-    return time_over(mode, partial(TIMES[len(mode.y)], mode))
+    return time_over(mode, partial(TIMES[kind_of(mode.goal)], mode))
 
 
 def _waits(statement: Statement, times: Iterable[Tree]) -> dict[str, Any]:
@@ -291,7 +290,7 @@ def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, An
     """Compare a formula with the solution of the logistic equation, at all times or at one."""
     mode = entered(statement)
     s, formula = mode.script, statement.goal[-1]
-    if len(mode.y) > 1:
+    if kind_of(mode.goal) is not Kind.ALONE:
         raise NotFoundError("no solution is known")
     true = logistic.solution(mode)
     zero = substitute(true, {s.named(mode.time): "0"})

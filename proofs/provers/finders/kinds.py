@@ -15,7 +15,6 @@ from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
 from proofs.claims.relation import MatrixRelation, Relation
 from proofs.claims.weighting import flow_of
-from proofs.kernel import Rejected, check
 from proofs.provers.finders.delays import find_delays
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import filled, find_matrices
@@ -29,27 +28,14 @@ if TYPE_CHECKING:
 
 
 def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, Any] | None:
-    """Return a proof object for what a claim says, or None; one that the kernel rejects is none.
+    """Return a proof object for what a claim says, or None.
 
     Raises
     ------
     UnreadableError
         If the core language has no word for a part of it.
     """
-    found = _found(said, read_claim(said, assume))
-    return found if found is not None and _is_accepted(found) else None
-
-
-def _is_accepted(found: dict[str, Any]) -> bool:
-    try:
-        check(found)
-    except Rejected:
-        return False
-    return True
-
-
-def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
-    """Look for an object by what kind of statement it is."""
+    reading = read_claim(said, assume)
     match said:
         case MatrixIdentity():
             return find_matrices(reading.statement, [_example(x, reading) for x in said.examples])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb
 
-from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, leaves, read_statement, substitute
@@ -21,7 +21,7 @@ from proofs.provers.finders.points.search import meeting
 from proofs.provers.finders.scalars.emptiness import emptiness, prepared
 from proofs.provers.finders.scalars.ways import WAYS
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed, stated
-from proofs.provers.finders.steps.shorter import shortened, shorter
+from proofs.provers.finders.steps.shorter import accepted
 from proofs.provers.finders.words.rewriting import ROUNDS, Block, Rewriting
 from proofs.provers.finders.words.traces import reduce_all
 
@@ -38,9 +38,12 @@ Example: TypeAlias = Mapping[str, Any]
 """A tree for each scalar, rows of trees for each matrix."""
 
 
-@shortened
-def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dict[str, Any] | None:
-    """Return a proof object for an equation between matrices, or None.
+@precision(BITS)
+@accepted
+def find_matrices(
+    data: dict[str, Any], examples: Iterable[Example] = ()
+) -> Iterator[dict[str, Any]]:
+    """Yield proof objects for an equation between matrices, of which the first accepted one is returned.
 
     Parameters
     ----------
@@ -59,20 +62,15 @@ def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dic
         if found is None:
             continue
         if "entry" in found:
-            return {**head, "verdict": "REFUTED", "point": point, "steps": [], "example": found}
-        first = first or {"witness": point, "example": found}
-    if first is None:
-        try:
-            with precision(BITS):
-                return {**head, "verdict": "VACUOUS", **emptiness(statement)}
-        except (NotFoundError, Rejected):
-            return None
-    found = _certificate(statement, first["witness"])
-    if found is None:
-        return None
-    found = {**head, "verdict": "PROVED", **first, **found}
-    check(shorter(found))
-    return found
+            yield {**head, "verdict": "REFUTED", "point": point, "steps": [], "example": found}
+        else:
+            first = first or {"witness": point, "example": found}
+    with suppress(NotFoundError, Rejected):
+        if first is None:
+            yield {**head, "verdict": "VACUOUS", **emptiness(statement)}
+        else:
+            certificate = _certificate(statement, first["witness"])
+            yield {**head, "verdict": "PROVED", **first, **certificate}
 
 
 # examples -----------------------------------------------------------------------------------------
@@ -111,9 +109,8 @@ def _sized(statement: Statement, most: int) -> Iterator[Example]:
         near += [["<=", size, str(most)], [">=", ["floor", size], size]]
     for point in meeting(replace(statement, assume=tuple(near)), set()):
         try:
-            with precision(BITS):
-                b = Builder(Statement({}, (), ["and"]), WAYS)
-                _numeric(b, substitute(statement.goal, point), {}, most)
+            b = Builder(Statement({}, (), ["and"]), WAYS)
+            _numeric(b, substitute(statement.goal, point), {}, most)
         except (Rejected, ArithmeticError, ValueError):
             continue
         yield point
@@ -136,23 +133,22 @@ def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[
     goal = substitute(statement.goal, point)
     b = Builder(Statement({}, (), ["and"]), WAYS)
     try:
-        with precision(BITS):
-            meets(statement, point)
-            calculus = _numeric(b, goal, values, LARGE)
-            entries = (x for rows in values.values() for row in rows for x in row)
-            trees = [*_scalars(goal), *entries]
-            for tree in trees:
-                introduce(b, tree)
-            by = []
-            _, _, _, (_, *given), *sides = goal
-            for _, *equation in given:
-                by += [_is_zero(b, entry) for entry in _entries(calculus, equation).values()]
-            terms = {n for tree in trees for n in b.terms_in(tree)}
-            steps = needed(b.steps, set(by) | terms)
-            found = {"matrices": values, "by": sorted(set(by)), "steps": steps}
-            for place, entry in _entries(calculus, sides).items():
-                if not b.scope.ball(entry, {}).contains(0):
-                    return {**found, "entry": list(place)}
+        meets(statement, point)
+        calculus = _numeric(b, goal, values, LARGE)
+        entries = (x for rows in values.values() for row in rows for x in row)
+        trees = [*_scalars(goal), *entries]
+        for tree in trees:
+            introduce(b, tree)
+        by = []
+        _, _, _, (_, *given), *sides = goal
+        for _, *equation in given:
+            by += [_is_zero(b, entry) for entry in _entries(calculus, equation).values()]
+        terms = {n for tree in trees for n in b.terms_in(tree)}
+        steps = needed(b.steps, set(by) | terms)
+        found = {"matrices": values, "by": sorted(set(by)), "steps": steps}
+        for place, entry in _entries(calculus, sides).items():
+            if not b.scope.ball(entry, {}).contains(0):
+                return {**found, "entry": list(place)}
     except (Rejected, NotFoundError, ArithmeticError, ValueError):
         return None
     return found
@@ -200,47 +196,41 @@ def _scalars(tree: Tree, only_sizes: bool = False) -> Iterator[Tree]:
 
 def _differs(b: Builder, p: Poly, point: dict[str, Tree]) -> bool:
     """Whether a polynomial is certainly not 0 at a point."""
-    with precision(BITS):
-        boxes = {name: arb(value(tree)) for name, tree in point.items()}
-        return not b.scope.ball(p, boxes).contains(0)
+    boxes = {name: arb(value(tree)) for name, tree in point.items()}
+    return not b.scope.ball(p, boxes).contains(0)
 
 
 # the certificate ----------------------------------------------------------------------------------
 
 
-def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any] | None:
+def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]:
     """Return steps, certificate, and the names of the facts on its coefficients."""
     b = prepared(Statement(statement.variables, statement.assume, ["and"]), 4000)
-    try:
-        for tree in _scalars(statement.goal):
-            introduce(b, tree)
-        calculus = Calculus(b.scope, statement.goal)
-        blocks = _blocks(calculus.gap(statement.goal[4:]))
-        letters = Letters(b, calculus, statement)
-        rewriting, one = Rewriting(b), b.ring.constant(1)
-        for source, equation in letters.equations():
-            rewriting.learn(equation, {((), source, False, ()): one})
-            turned = {flipped(word): c for word, c in equation.items()}
-            rewriting.learn(turned, {((), source, True, ()): one})
-        done = 0
-        for round_ in range(ROUNDS + 1):
-            reduced = {
-                at: reduce_all(rewriting, block, letters.height) for at, block in blocks.items()
-            }
-            left = [c for rest, _ in reduced.values() for c in rest.values()]
-            if not any(_differs(b, c, point) for c in left):
-                break
-            if round_ == ROUNDS:
-                return None
-            done = rewriting.complete(done)
-        certificate = [
-            [*at, b.write(c), letters.trees(u), list(source), flip, letters.trees(v), *trace]
-            for at, (_, used) in reduced.items()
-            for (u, source, flip, v, *trace), c in used.items()
-        ]
-        by = [_is_zero(b, c) for c in remainders(Calculus(b.scope, statement.goal), certificate)]
-    except (Rejected, NotFoundError):
-        return None
+    for tree in _scalars(statement.goal):
+        introduce(b, tree)
+    calculus = Calculus(b.scope, statement.goal)
+    blocks = _blocks(calculus.gap(statement.goal[4:]))
+    letters = Letters(b, calculus, statement)
+    rewriting, one = Rewriting(b), b.ring.constant(1)
+    for source, equation in letters.equations():
+        rewriting.learn(equation, {((), source, False, ()): one})
+        turned = {flipped(word): c for word, c in equation.items()}
+        rewriting.learn(turned, {((), source, True, ()): one})
+    done = 0
+    for round_ in range(ROUNDS + 1):
+        reduced = {at: reduce_all(rewriting, block, letters.height) for at, block in blocks.items()}
+        left = [c for rest, _ in reduced.values() for c in rest.values()]
+        if not any(_differs(b, c, point) for c in left):
+            break
+        if round_ == ROUNDS:
+            raise NotFoundError("words are left that do not vanish")
+        done = rewriting.complete(done)
+    certificate = [
+        [*at, b.write(c), letters.trees(u), list(source), flip, letters.trees(v), *trace]
+        for at, (_, used) in reduced.items()
+        for (u, source, flip, v, *trace), c in used.items()
+    ]
+    by = [_is_zero(b, c) for c in remainders(Calculus(b.scope, statement.goal), certificate)]
     terms = {n for tree in _scalars(statement.goal) for n in b.terms_in(tree)}
     return {
         "steps": needed(b.steps, set(by) | terms),

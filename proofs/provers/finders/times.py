@@ -11,7 +11,7 @@ from proofs.kernel.flows import OPPOSITE
 from proofs.kernel.language import Statement, Tree, substitute
 from proofs.provers.finders.cross_entropy.choice import constant, exact
 from proofs.provers.finders.functions.terms import introduce
-from proofs.provers.finders.modes import between
+from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.logistic_constant import Logistic, LogisticExact
 from proofs.provers.finders.modes.opening import collected, entered
 from proofs.provers.finders.modes.time_limits import limit_of_later, limit_of_times
@@ -48,7 +48,8 @@ def another_time(
 def time_over(mode: Mode, work: Callable[[str], Times]) -> dict[str, Any]:
     """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
     s, goal = mode.script, mode.goal
-    if len(mode.y) != between.BETWEEN:  # its proof introduces the value itself
+    # the proof of a mode between two groups introduces the value itself
+    if kind_of(mode.goal) not in (Kind.BETWEEN, Kind.DECAYING):
         introduce(s.b, goal[-1])
     found = work("late")
     delta, value = goal[-2], goal[-1]
@@ -82,7 +83,7 @@ def whenever(
 ) -> dict[str, Any]:  # fmt: skip
     """Put together the proof of a time at any δ, or of a bound of it; show that another value differs."""
     proof: Exact | LogisticExact = (
-        LogisticExact(mode) if len(mode.y) == 1 else exact(mode, relation)(mode)
+        LogisticExact(mode) if kind_of(mode.goal) is Kind.ALONE else exact(mode, relation)(mode)
     )
     b, others = mode.script.b, [claimed] if differs else []
     data: dict[str, Any] = {"at": {}}
@@ -114,7 +115,8 @@ def otherwise(statement: Statement, true: Tree) -> dict[str, Any]:
 
 def later(mode: Mode, *others: Tree, **more: Any) -> dict[str, Any]:
     """Put together the proof of a limit of times less a multiple of δ."""
-    proof: Constant | Logistic = Logistic(mode) if len(mode.y) == 1 else constant(mode)(mode)
+    alone = kind_of(mode.goal) is Kind.ALONE
+    proof: Constant | Logistic = Logistic(mode) if alone else constant(mode)(mode)
     found = proof.later("late")
     tree = mode.script.short
     data: dict[str, Any] = {

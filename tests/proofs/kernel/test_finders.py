@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from finder_statements import EMPTY, FALSE, LONG, LONG_FALSE, NEVER_PROVED, TRUE
@@ -13,9 +14,9 @@ from needed import more
 from proofs.claims.relation import as_statement
 from proofs.kernel import check
 from proofs.kernel.language import Statement
-from proofs.provers.finders import kinds
 from proofs.provers.finders.kinds import find_claim
 from proofs.provers.finders.points.search import meeting
+from proofs.provers.finders.scalars import find as scalars
 from proofs.provers.finders.scalars.find import find
 from proofs.reader.scalars import read
 
@@ -52,13 +53,27 @@ def test_contradictions_are_found(name: str) -> None:
     assert check(found).verdict == "VACUOUS"
 
 
-def test_what_the_kernel_rejects_is_not_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("wrong", [1, 2, None])
+def test_another_way_is_tried_where_the_kernel_rejects_one(
+    monkeypatch: pytest.MonkeyPatch, wrong: int | None
+) -> None:
     goal, *assume = TRUE["a logarithm"]
+    right, tried = scalars._written, []
+
+    def written(*args: Any) -> dict[str, Any]:
+        tried.append(args)
+        is_right = wrong is not None and len(tried) > wrong
+        return right(*args) if is_right else {"steps": [], "by": []}
+
+    monkeypatch.setattr(scalars, "_written", written)
     found = find_claim(as_statement(goal), assume)
-    assert found is not None
-    assert check(found).verdict == "PROVED"
-    monkeypatch.setattr(kinds, "find", lambda _: {**found, "by": []})
-    assert find_claim(as_statement(goal), assume) is None
+    if wrong is None:
+        assert len(tried) > 2
+        assert found is None
+    else:
+        assert len(tried) == wrong + 1
+        assert found is not None
+        assert check(found).verdict == "PROVED"
 
 
 @pytest.mark.parametrize("name", NEVER_PROVED)

@@ -12,10 +12,11 @@ from proofs.provers.finders.cross_entropy.between import Crossing
 from proofs.provers.finders.cross_entropy.between_first import Sooner
 from proofs.provers.finders.cross_entropy.constant import Alone, Constant
 from proofs.provers.finders.cross_entropy.exact import Exact, ExactAlone, FromAbove, FromBelow
-from proofs.provers.finders.cross_entropy.many_groups import Many, is_many
+from proofs.provers.finders.cross_entropy.many_groups import Many
 from proofs.provers.finders.cross_entropy.margins import Margins
 from proofs.provers.finders.cross_entropy.rising import Rising
-from proofs.provers.finders.cross_entropy.two_groups import CONSTANTS, FUNCTIONS, PLAIN, Softmax
+from proofs.provers.finders.cross_entropy.two_groups import Softmax
+from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
     from proofs.provers.finders.cross_entropy.within import Within
     from proofs.provers.finders.modes.script import Mode
 
+WITHIN: dict[Kind, type[Within[Any]]] = {
+    Kind.MANY_GROUPS: Many, Kind.TWO_GROUPS: Softmax, Kind.WITH_MARGINS: Margins
+}  # fmt: skip
+"""What is shown of a mode within a group."""
+
 
 def constant(mode: Mode) -> type[Constant]:
     """Return the proof of what a time has beyond a multiple of δ."""
-    if is_many(mode):
+    if kind_of(mode.goal) is Kind.MANY_GROUPS:
         return Alone
-    if len(mode.y) == 1 + 2 * FUNCTIONS and mode.goal[4][0] != "min":
+    if kind_of(mode.goal) is Kind.TWO_GROUPS and mode.goal[4][0] != "min":
         integrals = [x for x in terms(["and", mode.goal[-1]]) if x[0] == "integral"]
         # the exponential of a part of the margin stands in the constant of the faster group
         parts = [x for y in integrals for x in terms(y[2]) if x[0] == "exp" and x[1] != y[1]]
@@ -39,9 +45,10 @@ def constant(mode: Mode) -> type[Constant]:
 
 def exact(mode: Mode, relation: str) -> type[Exact]:
     """Return the proof of how a time at any δ is related to a value."""
-    if is_many(mode):
+    if kind_of(mode.goal) is Kind.MANY_GROUPS:
         return ExactAlone
-    if len(mode.y) == 1 + 2 * FUNCTIONS and mode.goal[4][0] != "min" and relation != "=":
+    within = kind_of(mode.goal) is Kind.TWO_GROUPS and mode.goal[4][0] != "min"
+    if within and relation != "=":
         return FromBelow if relation == ">=" else FromAbove
     raise NotFoundError("no time at any δ is known")
 
@@ -51,26 +58,20 @@ def chosen(mode: Mode, is_before: Callable[[], bool]) -> type[Within[Any]] | Non
 
     ``is_before`` is asked whether the mode between two groups is learned before those within them.
     """
-    if is_many(mode):
-        return Many
-    if len(mode.y) != 1 + 2 * FUNCTIONS:
-        return None
-    if mode.goal[4][0] == "min":
+    kind, least = kind_of(mode.goal), mode.goal[4][0] == "min"
+    if kind is Kind.WITH_MARGINS and least:
+        raise NotFoundError("no proof with margins of the own class")
+    if kind is Kind.TWO_GROUPS and least:
         return Sooner if is_before() else Crossing
-    return Margins if _takes_margins(mode) else Softmax
+    return WITHIN.get(kind)
 
 
 def growing(mode: Mode) -> type[Within[Any]] | None:
     """Return the proof that what is observed grows beyond all bounds; None if there is none."""
     found = chosen(mode, lambda: False)
-    if found is None or (len(mode.y) == 1 + 2 * FUNCTIONS and _takes_margins(mode)):
+    if found in (None, Margins):
         return None
     if mode.goal[4][0] != "min":
         return found
     # what is added alone is a product, and a margin a sum
     return Added if mode.goal[4][1][0] == "*" else Rising
-
-
-def _takes_margins(mode: Mode) -> bool:
-    """Whether the loss of two groups takes margins from the logits of the own class."""
-    return len(mode.lets) > 2 * CONSTANTS + PLAIN

@@ -22,12 +22,6 @@ CONSTANTS = "msc"
 HALF = fmpq(1, 2)
 
 
-def is_many(mode: Mode) -> bool:
-    """Whether the functions of a mode are those of groups with modes between them that start anywhere."""
-    count, rest = divmod(len(mode.lets), len(CONSTANTS))
-    return rest == 0 and len(mode.y) == count * (3 * count - 1)
-
-
 class Many(Within[Group]):
     """What is shown of all groups."""
 

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.provers.finders.cross_entropy.group import OneOfTwo, Other
 from proofs.provers.finders.cross_entropy.within import Within, shown
-from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
 
-CONSTANTS, FUNCTIONS, PLAIN = 6, 4, 3
+CONSTANTS, FUNCTIONS = 6, 4
 
 
 class Softmax(Within[OneOfTwo]):
@@ -40,8 +39,6 @@ class Softmax(Within[OneOfTwo]):
             others = (Other(names["other"], names["q"], "other", "q"),)
             found = OneOfTwo(**names, others=others)
             more = lets[2 * CONSTANTS :]
-            if len(more) > PLAIN and not self.with_margins:
-                raise NotFoundError("no proof with margins of the own class")
             if len(more) > 1:
                 found.shift = more[i] - more[1 - i]
             for name in ("m", "s", "c", "b", "g", "a", "other"):

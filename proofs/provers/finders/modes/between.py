@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from proofs.provers.finders.functions.terms import introduce
+from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.logistic import follows
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
     from proofs.provers.finders.modes.script import Mode, Removal, Script
 
 HALF = fmpq(1, 2)
-BETWEEN = 3
-"""Functions of such a mode."""
-
-WITH_DECAY = 9
-"""Constants of a mode with decay: five, and λ, s, p₁, p₂."""
-
 OF_ERROR = 8
 """Of one from another start, where its error is observed: four, a₁, a₂, c₁ and c₂."""
 
@@ -78,7 +73,8 @@ class Between:
     def __init__(self, mode: Mode) -> None:
         """Show that the constants are positive, and σ² = t₁² + t₂²."""
         self.mode, self.s, self.t = mode, mode.script, mode.time
-        lets = mode.lets if len(mode.lets) < WITH_DECAY else mode.lets[:5]
+        # with decay λ, s, p₁ and p₂ follow
+        lets = mode.lets[:5] if kind_of(mode.goal) is Kind.DECAYING else mode.lets
         if len(lets) == OF_ERROR:
             lets = [*lets[:4], self._root(), *lets[4:]]
         self.o1, self.o2, self.t1, self.t2, self.sigma, *start = lets

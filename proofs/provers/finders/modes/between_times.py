@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from proofs.provers.finders.modes.between import HALF, WITH_DECAY
+from proofs.provers.finders.modes.between import HALF
 from proofs.provers.finders.modes.between_decay import Decaying
 from proofs.provers.finders.modes.between_energy import Energy
+from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.script import Level, Mode, Removal, Script, Summand, Times
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def ending(mode: Mode) -> Energy:
     """Return what is shown of the end of a mode."""
-    return (Decaying if len(mode.lets) == WITH_DECAY else Energy)(mode)
+    return (Decaying if kind_of(mode.goal) is Kind.DECAYING else Energy)(mode)
 
 
 def times(mode: Mode, beyond: str) -> Times:

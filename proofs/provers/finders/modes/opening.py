@@ -9,6 +9,7 @@ from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, leaves
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import Effort, prove
+from proofs.provers.finders.modes.kind import used
 from proofs.provers.finders.modes.script import Mode, Script
 from proofs.provers.finders.scalars.emptiness import prepared
 from proofs.provers.finders.scalars.find import with_efforts
@@ -46,10 +47,10 @@ def entered(statement: Statement, *others: Tree, first: Iterable[Tree] = ()) -> 
     most = MANY_TERMS if later or first else MOST_TERMS
     b = prepared(Statement(variables, assume, ["and"]), BUDGET, most)
     for said in first:
-        *_, found = with_efforts(b, said, BUDGET)
-        if isinstance(found, Effort):
+        shown = (x for x in with_efforts(b, said, BUDGET) if not isinstance(x, Effort))
+        if (found := next(shown, None)) is None:
             raise NotFoundError(f"{said} is not shown")
-        b = found[0]
+        b, _ = found
         b.budget, b.calculus, b.substitutes = Budget(BUDGET), False, False
     script = Script(b)
     for name in variables:
@@ -75,10 +76,8 @@ def entered(statement: Statement, *others: Tree, first: Iterable[Tree] = ()) -> 
             x, p = b.ring.generator(name), b.scope.poly(tree)
             script.cone(x, (1, [script.keep(sign, p)]), modulo=[(f"{name}.is", x)])
     b.cache.clear()
-    # other parameters of the flow need to have a value only
-    spoken = leaves(["parts", *statement.goal[3:]])
-    used = [x for x in lets if x[1] in spoken]
-    constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (used, solutions))
+    parts = used(statement.goal), solutions
+    constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in parts)
     return Mode(script, statement, constants, y, b.ring.generator(time), ends)
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.language import RELATIONS
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes import logistic, unbalanced
-from proofs.provers.finders.modes.between import BETWEEN, HALF
+from proofs.provers.finders.modes.between import HALF
 from proofs.provers.finders.modes.between_times import Reaching, ending
+from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.logistic import Exponentials, Growth
 from proofs.provers.finders.steps.builder import NotFoundError, needed
 
@@ -32,7 +33,8 @@ def plateau(mode: Mode) -> dict[str, Any]:
     introduce(s.b, value)
     at = Moment(mode, s.b.scope.poly(when))
     introduce(s.b, observed)
-    show = (Crossed if len(mode.y) == BETWEEN else Alone)(at, s.b.scope.poly(observed))
+    alone = kind_of(mode.goal) in (Kind.ALONE, Kind.TWO_SIZES)
+    show = (Alone if alone else Crossed)(at, s.b.scope.poly(observed))
     near, (beyond, positive) = s.b.new_name(), show.beyond
     mode.begin()
     at.learn(near, beyond, (1, [positive]))
@@ -108,7 +110,7 @@ class Alone:
         mode, s = at.mode, at.s
         self.at, self.observed, (self.sigma, rate, *_) = at, observed, mode.lets
         self.ps, self.pr = s.shown(self.sigma, ">"), s.shown(rate, ">")
-        self.two = unbalanced.Unbalanced(mode) if len(mode.y) > 1 else None
+        self.two = unbalanced.Unbalanced(mode) if kind_of(mode.goal) is Kind.TWO_SIZES else None
         if self.two is None:
             i, pi, _ = s.inverse(self.sigma, self.ps)
             self.upper, lower, self.strength = (i, pi), (i, pi), mode.y[0]

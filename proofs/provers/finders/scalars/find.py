@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
@@ -38,7 +39,7 @@ from proofs.provers.finders.scalars.existence import witness
 from proofs.provers.finders.scalars.refute import refutation
 from proofs.provers.finders.signs.samples import signs
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed, stated
-from proofs.provers.finders.steps.shorter import shortened
+from proofs.provers.finders.steps.shorter import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,9 +61,9 @@ MOST_BUDGETS = 5
 NAME = "linear programs over products"
 
 
-@shortened
-def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
-    """Return a proof object for a statement, or None.
+@accepted
+def find(data: dict[str, Any], budget: int = 3000) -> Iterator[dict[str, Any]]:
+    """Yield proof objects for a statement, of which the first accepted one is returned.
 
     Parameters
     ----------
@@ -76,46 +77,37 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     if not statement.moving:
         refuted = refutation(statement, _refuted_exactly)
         if refuted is not None:
-            return {**head, "verdict": "REFUTED", **refuted}
+            yield {**head, "verdict": "REFUTED", **refuted}
+    vacuous = {**head, "verdict": "VACUOUS", "bits": BITS}
     if is_isolated(statement):
-        return {**head, "verdict": "VACUOUS", "bits": BITS, "steps": [], "by": []}
-    met = witness(statement)
-    if met is None:
-        empty = contradicting(statement, budget)
-        return None if empty is None else {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
-    if statement.moving:
-        try:
-            empty = far_out(statement, budget)
-            if empty is not None:
-                return {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
-        except NotFoundError:
-            return None
-        found = _limit(statement, budget) or _other_limit(statement, budget)
-        return None if found is None else {**head, **met, **found}
-    found = _by_efforts(statement, budget)
-    return None if found is None else {**head, "verdict": "PROVED", **met, **found}
-
-
-def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
-    try:
-        start = prepared(statement, budget)
-    except NotFoundError:
-        return None
-    shown = by_contrapositive(statement, budget)
-    opposite = (_written(b, statement.goal, name) for b, name in shown)
-    equal = statement.goal[0] == "="
-    for found in with_efforts(start, statement.goal, budget):
-        if isinstance(found, Effort):
-            late = equal and found.calculus and found.size > 0
-            if late and (other := next(opposite, None)):
-                return other
+        yield {**vacuous, "steps": [], "by": []}
+    with suppress(NotFoundError):
+        met = witness(statement)
+        if met is None:
+            if (empty := contradicting(statement, budget)) is not None:
+                yield vacuous | empty
+        elif statement.moving:
+            if (empty := far_out(statement, budget)) is not None:
+                yield vacuous | empty
+            for limits in (_limits, _other_limits):
+                yield from (head | met | found for found in limits(statement, budget))
         else:
-            return _written(found[0], statement.goal, found[1])
-    return next(opposite, None)
+            for b, name in _by_efforts(statement, budget):
+                yield {**head, "verdict": "PROVED", **met, **_written(b, statement.goal, name)}
+
+
+def _by_efforts(statement: Statement, budget: int) -> Iterator[tuple[Builder, str]]:
+    start, opposite = prepared(statement, budget), by_contrapositive(statement, budget)
+    for found in with_efforts(start, statement.goal, budget):
+        if not isinstance(found, Effort):
+            yield found
+        elif statement.goal[0] == "=" and found.calculus and found.size > 0:
+            yield from opposite
+    yield from opposite
 
 
 def with_efforts(start: Builder, goal: Any, budget: int) -> Iterator[Effort | tuple[Builder, str]]:
-    """Yield each effort before it is made, and in the end a builder in which the goal is shown, and its name."""
+    """Yield each effort before it is made, and after it a builder in which the goal is shown, and its name."""
     left, ended, spoken = budget * MOST_BUDGETS, set[Effort](), dict[bool, Builder | None]()
     for effort in EFFORTS:
         if replace(effort, share=Fraction(1)) in ended:
@@ -127,7 +119,6 @@ def with_efforts(start: Builder, goal: Any, budget: int) -> Iterator[Effort | tu
                 b = _spoken(b, goal, effort.calculus, spoken)
             if (name := _prove(b, goal, effort)) is not None:
                 yield b, name
-                return
         except NotFoundError:
             pass
         left -= steps - max(b.budget.left, 0)
@@ -154,7 +145,7 @@ def _spoken(b: Builder, goal: Any, calculus: bool, known: dict[bool, Builder | N
     return b
 
 
-def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
+def _limits(statement: Statement, budget: int) -> Iterator[dict[str, Any]]:
     """Prove a limit, or another, for all values; functions are expanded as far as it takes."""
     for way in WAYS:
         for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
@@ -163,14 +154,13 @@ def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
             except (NotFoundError, Rejected):
                 continue
             if found is not None:
-                return {"verdict": verdict, **found}
-    return None
+                yield {"verdict": verdict, **found}
 
 
-def _other_limit(statement: Statement, budget: int) -> dict[str, Any] | None:
+def _other_limits(statement: Statement, budget: int) -> Iterator[dict[str, Any]]:
     """Prove another limit at a point of the parameters."""
     if set(statement.variables) == statement.moving:
-        return None
+        return
     points = [*islice(candidates(statement, statement.moving), MOST_CANDIDATES)]
     ends = [point for point in points if "0" in point.values()]
     for point in [*points[:MOST_LIMITS], *ends[:MOST_LIMITS]]:
@@ -181,8 +171,7 @@ def _other_limit(statement: Statement, budget: int) -> dict[str, Any] | None:
         except (NotFoundError, Rejected):
             continue
         if found is not None:
-            return {"verdict": "REFUTED", "point": point, **found}
-    return None
+            yield {"verdict": "REFUTED", "point": point, **found}
 
 
 def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, Any] | None:

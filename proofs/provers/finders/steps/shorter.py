@@ -1,11 +1,14 @@
-"""A proof object as it is kept: with its names, and without what the kernel finds by itself."""
+"""A proof object as it is kept: with its names, without what the kernel finds by itself, and accepted."""
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 
+from proofs.kernel.check import check
+from proofs.kernel.errors import Rejected
 from proofs.kernel.language import bound
 from proofs.provers.finders.steps.divisors import DIVISORS
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 P = ParamSpec("P")
-Found: TypeAlias = dict[str, Any] | None
+Found: TypeAlias = dict[str, Any]
 
 CHANGES = "_changes"
 """Where a step of the builder has the texts of what its parts change by, by their names."""
@@ -71,8 +74,6 @@ def introduced(data: Any) -> Iterator[str]:
 
 def shorter(found: Found) -> Found:
     """Return an object with its names, without what is known already or found by the kernel."""
-    if found is None:
-        return None
     apart = {key: _once(found[key]) for key in APART if key in found}
     rest = {key: part for key, part in found.items() if key not in APART}
     kept: dict[str, Any] = _once(rest) | apart
@@ -81,14 +82,18 @@ def shorter(found: Found) -> Found:
     return kept | {"names": " ".join(dict.fromkeys(names))}
 
 
-def shortened(find: Callable[P, Found]) -> Callable[P, Found]:
-    """Let a finder return its objects as they are kept."""
+def accepted(find: Callable[P, Iterator[Found]]) -> Callable[P, Found | None]:
+    """Let a finder return the first of its objects that the kernel accepts, as it is kept, or None."""
 
     @wraps(find)
-    def found(*args: P.args, **more: P.kwargs) -> Found:
-        return shorter(find(*args, **more))
+    def first(*args: P.args, **more: P.kwargs) -> Found | None:
+        for found in map(shorter, find(*args, **more)):
+            with suppress(Rejected):
+                check(found)
+                return found
+        return None
 
-    return found
+    return first
 
 
 def _once(item: Any) -> Any:
