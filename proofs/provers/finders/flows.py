@@ -39,6 +39,7 @@ from proofs.provers.finders.modes import (
     between_ends,
     between_times,
     decaying,
+    deep,
     logistic,
     unbalanced,
     vanishing,
@@ -68,11 +69,12 @@ MOMENTS = ("1", "3", "8")
 
 TIMES = {
     Kind.ALONE: logistic.times, Kind.TWO_SIZES: unbalanced.times,
-    Kind.BETWEEN: between_times.times, Kind.DECAYING: between_times.times,
+    Kind.BETWEEN: between_times.times, Kind.DECAYING: between_times.times, Kind.DEEP: deep.times,
 }  # fmt: skip
 ENDS = {
     Kind.ALONE: logistic.ends, Kind.TWO_SIZES: unbalanced.ends, Kind.FADING: decaying.ends,
     Kind.BETWEEN: between_ends.ends, Kind.DECAYING: between_ends.ends, Kind.VANISHING: vanishing.ends,
+    Kind.DEEP: deep.ends,
 }  # fmt: skip
 STRENGTHS = {Kind.ALONE: logistic.strength, Kind.BETWEEN: between.strength}
 

@@ -13,26 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
+from proofs.provers.finders.modes.kind import factors
 from proofs.provers.finders.modes.script import Times
 from proofs.provers.finders.modes.tending import Nearing
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
-    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.modes.script import Mode, Removal, Script
 
 MOST = 12
 """Factors of a mode whose proof is written."""
-
-
-def power_of(tree: Tree, name: str) -> int:
-    """Return the largest power of a name that stands in a tree."""
-    if not isinstance(tree, list):
-        return 0
-    if tree[0] == "^" and tree[1] == name:
-        return int(tree[2])
-    return max((power_of(part, name) for part in tree), default=0)
 
 
 def times(mode: Mode, beyond: str) -> Times:
@@ -94,7 +85,7 @@ class Deep:
         """Show that the constants are positive."""
         s = self.script = mode.script
         self.mode, (self.sigma, self.rate), (self.x,) = mode, mode.lets, mode.y
-        self.depth = power_of(mode.goal[3], s.named(self.x))
+        self.depth = factors(mode.goal)
         if not 2 < self.depth <= MOST:
             raise NotFoundError("too many factors")
         self.ps, self.pr = s.shown(self.sigma, ">"), s.shown(self.rate, ">")
