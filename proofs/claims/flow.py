@@ -234,6 +234,12 @@ class Flow:
         return self.setting.differs or (self.targets, self.scales, self.depth, self.init) != paper
 
     @property
+    def grows(self) -> sp.Expr:
+        """What learning times grow with: δ, or e^((L-2)δ)/(L-2) for L > 2 factors."""
+        power = self.depth - 2
+        return sp.exp(power * spectra.delta) / power if power else spectra.delta
+
+    @property
     def modes(self) -> tuple[str, ...]:
         """Names of the modes: for one-hot labels those of the groups; numbers for a matrix."""
         if self.singular is not None:

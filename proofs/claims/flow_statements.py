@@ -12,6 +12,7 @@ from proofs.claims.verdict import Verdict
 from proofs.claims.weighting import (
     WEIGHTINGS,
     Weighting,
+    flow_of,
     symbols_in,
     weighting_words,
     weights_of,
@@ -201,21 +202,15 @@ class LearningTime(_FromSmallStarts):
         return super().free_symbols.union(*(part.free_symbols for part in parts))
 
     @property
-    def grows(self) -> sp.Expr:
-        """What the time grows with: δ, or e^((L-2)δ)/(L-2) for L > 2 factors."""
-        depth = self.weighting.depth if isinstance(self.weighting, Flow) else 2
-        return sp.exp((depth - 2) * delta) / (depth - 2) if depth > 2 else delta
-
-    @property
     def bound_symbols(self) -> set[sp.Symbol]:
         """The time, and the scale of the start where it tends to infinity."""
         return {t} if self.relation else super().bound_symbols
 
     def _sympystr(self, printer: Any) -> str:
         sign = "→"
-        time = "T/δ" if self.grows == delta else f"T/({printer._print(self.grows)})"
-        if self.after is not None:
-            time = f"T - δ·({printer._print(self.after)})"
+        grown = flow_of(self.weighting).grows
+        over = "δ" if grown == delta else f"({printer._print(grown)})"
+        time = f"T/{over}" if self.after is None else f"T - δ·({printer._print(self.after)})"
         if self.relation:
             time, sign = "T", SIGNS[self.relation]
         said = f"{time} {sign} {printer._print(self.expr)} for {self._flow_text(printer)}"
@@ -228,7 +223,8 @@ class LearningTime(_FromSmallStarts):
         time = rf"T^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}{level}}}"
         if self.relation:
             return rf"{time} {LATEX_SIGNS[self.relation]} {printer._print(self.expr)}"
-        over = "/\\delta" if self.grows == delta else rf"/\left({printer._print(self.grows)}\right)"
+        grown = flow_of(self.weighting).grows
+        over = "/\\delta" if grown == delta else rf"/\left({printer._print(grown)}\right)"
         if self.after is not None:
             time, over = rf"\left({time} - {printer._print(self.after * delta)}", r"\right)"
         return rf"\lim_{{\delta \to \infty}} {time}{over} = {printer._print(self.expr)}"
@@ -371,11 +367,11 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
             )
         if hasattr(made, "system"):
             object.__setattr__(made, "system", given.system)
-        after = getattr(made, "after", None) is not None
-        if given.depth > 2 and (after or isinstance(made, Plateau)):
+        parts = (x for x in ("after", "at") if getattr(made, x, None) is not None)
+        if given.depth > 2 and (part := next(parts, "")):
             raise ClaimError(
-                f"{owner}: {'after' if after else 'at'} is a time over δ, and those of {given.depth} "
-                "factors grow like e^((depth-2)δ); take depth=2"
+                f"{owner}: {part} is a time over δ, and those of {given.depth} factors grow like "
+                "e^((depth-2)δ); take depth=2"
             )
     elif isinstance(given, spectra.Weights):
         if len(given.imbalance.groups) != 2:

@@ -89,7 +89,8 @@ def _compared(
                 return _apart("T", _at_point(statement.expr, point), float(at_level[row]))
             if statement.after is not None:
                 return _after(statement, statement.after, problem, row, point)
-            over = "δ" if statement.grows == delta else f"({statement.grows})"
+            grown = flow_of(statement.weighting).grows
+            over = "δ" if grown == delta else f"({grown})"
             found, name = _limit(problem, row), f"lim T/{over}"
             return _apart(name, _float(statement.expr, point), found)
         case Plateau() | Terminal():

@@ -98,7 +98,7 @@ def test_the_equation_is_that_of_equal_factors(depth: int) -> None:
     said = LearningTime("min-min", sp.S.One, Flow(gamma=0, depth=depth))
     found = equations(said)
     (start,) = (first for _, first in found.solutions.values())
-    grown = start.subs(found.large, said.grows)
+    grown = start.subs(found.large, Flow(depth=depth).grows)
     assert all(abs(sp.N(grown.subs(delta, x) - exp(-x))) < 1e-12 for x in (0, 1, 2.5))
 
 

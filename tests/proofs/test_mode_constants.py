@@ -51,7 +51,7 @@ def test_the_constants_of_a_mode(flow: Flow, name: str, wanted: dict[str, object
 @pytest.mark.parametrize(
     ("flow", "name", "message"),
     [
-        (Flow(gamma=0, depth=3), "maj-maj", UNKNOWN),
+        (Flow(depth=3), "maj-min", UNKNOWN),
         (Flow(gamma=0, init="random"), "maj-maj", UNKNOWN),
         (Flow(gamma=0, decay=(LAM, S)), "maj-maj", UNKNOWN),
         (Flow(gamma=0, scales=(A, B), decay=LAM), "maj-maj", UNKNOWN),

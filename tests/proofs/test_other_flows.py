@@ -316,10 +316,8 @@ def test_the_words_of_a_flow() -> None:
     )
 
 
-def test_a_flow_of_many_factors_has_no_limit_of_times() -> None:
+def test_a_flow_of_many_factors_has_more_than_two_to_speak_of() -> None:
     flow = Flow(depth=3)
-    with pytest.raises(ClaimError, match="not like δ"):
-        LearningTime("maj-maj", sp.S.One, flow)
     with pytest.raises(ClaimError, match="depth"):
         proofs.Conserved(flow.W, flow)
 
