@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.language import substitute
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.logistic import bounded, delta_of, formula_of
-from proofs.provers.finders.modes.script import Mode, Script
-from proofs.provers.finders.modes.tending import NULL, Decay
-from proofs.provers.finders.steps.builder import NotFoundError, needed
+from proofs.provers.finders.modes.tending import NULL, Decay, tends
+from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
-    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.modes.script import Mode, Script
 
 BOTH = ("lower", "upper")
 
@@ -79,8 +78,13 @@ def _dies(mode: Mode) -> dict[str, Any]:
     for tree in (size, twice):
         introduce(s.b, tree)
     s.b.atoms += [s.shown(s.b.scope.poly(tree), ">") for tree in (size, twice)]
-    limits = {"lower": [_nothing(mode)], "upper": [_fades(mode, size, twice)]}
     upper = ["inv", ["+", size, ["*", twice, time]]]
+    form = ["*", NULL, ["inv", ["+", ["*", size, NULL], twice]]]
+    bounds = {"lower": ("0", "0"), "upper": (form, upper)}
+    limits = {
+        which: [tends(mode, *sides, lambda _, y: (["inv", y], ["inverse", y]))]
+        for which, sides in bounds.items()
+    }
     mode.begin()
     for tree in (upper, substitute(upper, {time: "0"})):
         introduce(s.b, tree)
@@ -103,37 +107,3 @@ def _dies(mode: Mode) -> dict[str, Any]:
         "lower": "0", "upper": upper, "limits": limits,
         "by": [zero, under], "bounds": {s.named(y): {"by": s.b.write(over), "from": [under, most]}},
     }  # fmt: skip
-
-
-def _fades(mode: Mode, size: Tree, speed: Tree) -> dict[str, Any]:
-    """Prove that 1/(size + speed·t) tends to 0: with ε = 1/t it is ε/(size·ε + speed)."""
-    b, before = mode.script.b, set(mode.script.b.scope.taken)
-    y, label, inner = b.new_bound(), b.new_name(), Script(b.inner())
-    inner.b.atoms.append(inner.learn(label, inner.b.scope.declare(y, "real"), ">"))
-    form = ["*", NULL, ["inv", ["+", ["*", size, NULL], speed]]]
-    introduce(b, substitute(form, {NULL: "0"}))
-    sides = substitute(form, {NULL: ["inv", y]}), ["inv", ["+", size, ["*", speed, y]]]
-    for side in sides:
-        introduce(inner.b, side)
-    close, f = map(inner.b.scope.poly, sides)
-    same = inner.shown(close - f, "=")
-    b.scope.taken.clear()
-    b.scope.taken.update(before)
-    own = {name for name in inner.b.scope.terms if name not in b.scope.terms}
-    return _head(mode, y, label) | {
-        "steps": needed(inner.b.steps, own | {same}), "admissible": [label],
-        "nulls": {NULL: ["inverse", y]}, "form": form, "by": [same],
-    }  # fmt: skip
-
-
-def _nothing(mode: Mode) -> dict[str, Any]:
-    """Prove that 0 tends to 0."""
-    return _head(mode, mode.script.b.new_bound(), label := mode.script.b.new_name()) | {
-        "steps": [], "admissible": [label], "nulls": {}, "form": "0", "by": [],
-    }  # fmt: skip
-
-
-def _head(mode: Mode, y: str, label: str) -> dict[str, Any]:
-    b = mode.script.b
-    end = mode.script.shown(b.scope.poly(mode.goal[-1]), "=")
-    return {"y": y, "beyond": {label: b.write(b.ring.constant(0))}, "value": [end]}

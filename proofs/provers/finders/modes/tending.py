@@ -14,6 +14,8 @@ from proofs.provers.finders.modes.script import Mode, Script
 from proofs.provers.finders.steps.builder import NotFoundError, needed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.modes.script import Removal, Summand
@@ -53,42 +55,48 @@ class Decay:
 
     def limit(self, form: Tree) -> dict[str, Any]:
         """Prove that a formula tends to the value of the mode's goal."""
-        s = self.mode.script
-        b, at_zero = s.b, substitute(form, {NULL: "0"})
-        introduce(b, at_zero)
-        end = s.shown(b.scope.poly(at_zero) - b.scope.poly(self.mode.goal[-1]), "=")
-        before, inner = set(b.scope.taken), Script(b.inner())
-        y, label = b.new_bound(), b.new_name()
-        inner.learn(label, inner.b.scope.declare(y, "real"), ">")
-        far = ["*", self.rate, y]
-        self.define(inner, y)
-        null = ["*", ["^", far, 0], ["exp", ["*", "-1", far]]]
-        sides = (
-            substitute(form, {NULL: null}),
-            substitute(self.at(form), {s.named(self.mode.time): y}),
-        )
-        for side in sides:
-            introduce(inner.b, side)
-        close, f = map(inner.b.scope.poly, sides)
-        same = inner.zero(close - f)
-        b.scope.taken.clear()
-        b.scope.taken.update(before)
-        own = {name for name in inner.b.scope.terms if name not in b.scope.terms}
-        return {
-            "y": y,
-            "beyond": {label: b.write(b.ring.constant(0))},
-            "steps": needed(inner.b.steps, own | {same}),
-            "admissible": [label],
-            "nulls": {NULL: ["decay", 0, ["scale", self.rate, y, [self.positive]]]},
-            "form": form,
-            "by": [same],
-            "value": [end],
-        }
+
+        def quantity(inner: Script, y: str) -> tuple[Tree, Tree]:
+            self.define(inner, y)
+            far = ["*", self.rate, y]
+            null = ["*", ["^", far, 0], ["exp", ["*", "-1", far]]]
+            return null, ["decay", 0, ["scale", self.rate, y, [self.positive]]]
+
+        return tends(self.mode, form, self.at(form), quantity)
 
     def between(self, forms: dict[str, Tree], limits: dict[str, Any]) -> dict[str, Any]:
         """Return the two bounds, and that they tend to the value."""
         bounds = {which: self.at(form) for which, form in forms.items()}
         return {**bounds, "limits": {which: [limit] for which, limit in limits.items()}}
+
+
+def tends(
+    mode: Mode, form: Tree, true: Tree, quantity: Callable[[Script, str], tuple[Tree, Tree]]
+) -> dict[str, Any]:
+    """Prove that a function of the time tends to the value of the mode's goal, by a formula in one null quantity.
+
+    ``quantity`` introduces that at a time y, and returns it with how it is described.
+    """
+    b, at_zero = mode.script.b, substitute(form, {NULL: "0"})
+    introduce(b, at_zero)
+    end = mode.script.shown(b.scope.poly(at_zero) - b.scope.poly(mode.goal[-1]), "=")
+    before, inner = set(b.scope.taken), Script(b.inner())
+    y, label = b.new_bound(), b.new_name()
+    inner.b.atoms.append(inner.learn(label, inner.b.scope.declare(y, "real"), ">"))
+    null, described = quantity(inner, y)
+    sides = substitute(form, {NULL: null}), substitute(true, {mode.script.named(mode.time): y})
+    for side in sides:
+        introduce(inner.b, side)
+    close, f = map(inner.b.scope.poly, sides)
+    same = inner.shown(close - f, "=")
+    b.scope.taken.clear()
+    b.scope.taken.update(before)
+    own = {name for name in inner.b.scope.terms if name not in b.scope.terms}
+    return {
+        "y": y, "beyond": {label: b.write(b.ring.constant(0))}, "admissible": [label],
+        "steps": needed(inner.b.steps, own | {same}), "nulls": {NULL: described}, "form": form,
+        "by": [same], "value": [end],
+    }  # fmt: skip
 
 
 class Nearing:
