@@ -82,7 +82,7 @@ def whenever(
 ) -> dict[str, Any]:  # fmt: skip
     """Put together the proof of a time at any δ, or of a bound of it; show that another value differs."""
     proof: Exact | LogisticExact = (
-        LogisticExact(mode) if len(mode.y) == 1 else exact(mode, relation)(mode)
+        LogisticExact(mode, relation) if len(mode.y) == 1 else exact(mode, relation)(mode)
     )
     b, others = mode.script.b, [claimed] if differs else []
     data: dict[str, Any] = {"at": {}}
