@@ -6,7 +6,7 @@ from typing import Any
 import sympy as sp
 
 from proofs.claims.flow import Flow
-from proofs.claims.statement import Statement
+from proofs.claims.statement import Statement, decimals, expression
 from proofs.claims.weighting import weighting_words
 from proofs.errors import ClaimError
 from spectra import t
@@ -22,7 +22,8 @@ class Conserved(Statement):
     derivative along Ẇ = EΩHᵀ - λ_W·W, Ḣ = WᵀEΩ - λ_H·H is 0 at every W and H. The residual E is
     Z - WH; under cross-entropy it is Y - softmax(WH), of which a proof uses no more than that its
     columns sum to 0. With data Ḣ has the factor G = ``flow.metric`` on the right of EΩ.
-    ``at_zero_logits`` asks of W and H with WH = 0 only.
+    ``logits`` asks of W and H with WH = ``logits``·Z only, a number times the labels: at 0 of all W and
+    H whose logits are 0.
 
     A counterexample gives W by rows, one part for the classes of each group (of two groups the first
     is the majority), H by columns, one part for the samples of each group, and the row and column,
@@ -44,9 +45,16 @@ class Conserved(Statement):
 
     expr: sp.MatrixExpr
     flow: Flow
-    at_zero_logits: bool = False
+    logits: sp.Expr | None = None
 
     def __post_init__(self) -> None:
+        if self.logits is not None:
+            value = decimals(expression("Conserved", "logits", self.logits))
+            object.__setattr__(self, "logits", value)
+            if t in value.free_symbols:
+                raise ClaimError(
+                    "Conserved: logits contains t; it is asked at one time, of all W and H"
+                )
         if not isinstance(self.flow, Flow):
             raise ClaimError(f"Conserved: flow is {short(self.flow)}; give a proofs.Flow")
         if not isinstance(self.expr, sp.MatrixExpr) or not self.expr.has(*self.flow.factors):
@@ -69,6 +77,7 @@ class Conserved(Statement):
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols of the flow and those in factors; not W, H and their width."""
         inside = {x for x in self.expr.free_symbols if not isinstance(x, sp.MatrixSymbol)}
+        inside |= set() if self.logits is None else self.logits.free_symbols
         return self.flow.free_symbols.union(inside - self.flow.W.shape[1].free_symbols)
 
     @property
@@ -79,7 +88,11 @@ class Conserved(Statement):
     def _sympystr(self, printer: Any) -> str:
         weighted = weighting_words(self.flow, printer)
         said = f"{printer._print(self.expr)} is constant along the {weighted} flow"
-        return f"{said}, where W*H = 0" if self.at_zero_logits else said
+        return (
+            said
+            if self.logits is None
+            else f"{said}, where W*H = ({printer._print(self.logits)})*Z"
+        )
 
     def _latex(self, printer: Any) -> str:
         return rf"\frac{{d}}{{dt}}\left({printer._print(self.expr)}\right) = 0"

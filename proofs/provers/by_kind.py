@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import TypeAlias
 
+import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from proofs.claims.conserved import Conserved
@@ -23,8 +24,8 @@ Assumptions: TypeAlias = tuple[Boolean, ...]
 
 
 NOT_GENERAL = (
-    "it is not conserved for all losses whose residuals sum to 0 over the classes, and at zero logits "
-    "nothing speaks against it"
+    "it is not conserved for all losses whose residuals sum to 0 over the classes, and where logits are 0, or "
+    "the labels, nothing speaks against it"
 )
 
 
@@ -67,9 +68,11 @@ def _(statement: Conserved, assume: Assumptions) -> Iterator[Evidence]:
     if statement.flow.loss != "squared":
         # what fails for some residual whose columns sum to 0 may hold for that of the loss
         found = [item for item in found if item.outcome is not Outcome.REFUTES]
-        if not any(item.is_established for item in found):
-            at_zero = checked.evidence_on(replace(statement, at_zero_logits=True), assume)
-            found += [item for item in at_zero if item.outcome is Outcome.REFUTES]
+        for logits in (sp.S.Zero, sp.S.One):
+            if any(item.is_established for item in found):
+                break
+            there = checked.evidence_on(replace(statement, logits=logits), assume)
+            found += [item for item in there if item.outcome is Outcome.REFUTES]
     yield from found or [Evidence(checked.METHOD, Outcome.INCONCLUSIVE, NOT_GENERAL)]
 
 

@@ -26,9 +26,10 @@ CONSTANT = ("derivatives", "flow", "mean value theorem")
 def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Reading:
     """Read that the derivative of a quantity along the flow is 0, for all W and H.
 
-    It is set equal to 0 times the quantity, so that all of this has to have a value. At zero logits,
-    where cross-entropy has the residual Z, it is read for W and H with WH = 0. Residuals sum to 0 over
-    the classes; those of logits that cross-entropy multiplies by f do once divided by f.
+    It is set equal to 0 times the quantity, so that all of this has to have a value. Residuals sum to 0
+    over the classes; those of logits that cross-entropy multiplies by f do once divided by f. At logits
+    WH = c·Z, of k classes, softmax has e^c/(e^c + k - 1) at the own class of a sample and 1/(e^c + k - 1)
+    at others, and cross-entropy the residual k/(e^c + k - 1)·Z.
 
     Raises
     ------
@@ -36,8 +37,10 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
         If any part is not known here.
     """
     flow, assume = statement.flow, list(assume)
-    if statement.at_zero_logits and flow.terms.changed:
-        raise UnreadableError("the residual at zero logits is read where they are not shifted only")
+    if statement.logits is not None and flow.terms.changed:
+        raise UnreadableError(
+            "the residual at given logits is read where they are not shifted only"
+        )
     if any(a.has(t) for a in assume):
         raise UnreadableError("what is conserved is so at all times: it has no condition on t")
     weights = flow.setting.weights
@@ -60,15 +63,19 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     read = Matrices(scalars, {flow.W: W, flow.H: H})
     given = list[Tree]()
     residual = read.tree(_targets(flow))
-    if statement.at_zero_logits:
+    if statement.logits is not None:
+        at, cells = scalars.tree(statement.logits), residual[1:]
         given = [
-            ["same", ["*", x, y], ["zeros", size, count]]
-            for x, size in zip(rows, sizes, strict=True)
-            for y, count in zip(columns, counts, strict=True)
+            ["same", ["*", x, y], ["scale", at, cell]]
+            for x, (_, *row) in zip(rows, cells, strict=True)
+            for y, cell in zip(columns, row, strict=True)
         ]
     if flow.loss == "squared":
         residual = ["+", residual, ["scale", "-1", ["*", W, H]]]
-    elif not statement.at_zero_logits:
+    elif statement.logits is not None:
+        k = imbalance.class_count
+        residual = ["scale", scalars.tree(k / (sp.exp(statement.logits) + k - 1)), residual]
+    else:
         blocks = [[name("E", i, j) for j in groups] for i in groups]
         residual = ["blocks", *(["row", *row] for row in blocks)]
         ones = [["transpose", ["ones", size]] for size in sizes]

@@ -98,13 +98,13 @@ def test_what_is_conserved_has_no_condition_on_the_time(condition: sp.Basic) -> 
 def test_zero_logits_are_not_asked_where_they_are_shifted() -> None:
     flow = Flow(loss="cross-entropy", shift=(1, 0))
     with pytest.raises(UnreadableError, match="not shifted"):
-        read_claim(Conserved(flow.W.T * flow.W, flow, at_zero_logits=True))
+        read_claim(Conserved(flow.W.T * flow.W, flow, logits=0))
 
 
 def test_at_zero_logits_it_is_asked_of_factors_whose_product_is_0() -> None:
     flow = Flow()
     norm = Trace(flow.W.T * flow.W)
-    claim = Claim("it", Conserved(norm, flow, at_zero_logits=True), "a test")
+    claim = Claim("it", Conserved(norm, flow, logits=0), "a test")
     assert proofs.check([claim]).verdicts["it"] is Verdict.PROVED
     assert verdict(norm, flow) is Verdict.REFUTED
 

@@ -239,7 +239,7 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
         return whenever(mode, statement.goal[0].removeprefix("when "))
     if statement.goal[0] == "terminal":
         if statement.goal[-1] == "+oo":
-            return _unbounded(mode)
+            return _unbounded(statement)
         if kind not in ENDS:
             raise NotFoundError("no end is known")
         return _terminal(mode, ENDS[kind])
@@ -385,16 +385,17 @@ def _terminal(mode: Mode, work: Callable[[Mode], dict[str, Any]]) -> dict[str, A
     return collected(mode, found, mode.goal, found["lower"], found["upper"])
 
 
-def _unbounded(mode: Mode) -> dict[str, Any]:
+def _unbounded(statement: Statement) -> dict[str, Any]:
     """Show that a margin under cross-entropy grows beyond any level."""
-    s, early = mode.script, len(mode.script.b.steps)
-    proof = growing(mode)
-    if proof is None:
-        raise NotFoundError("nothing that grows without bound")
-    name = s.b.new_bound()
-    level = s.b.scope.declare(name, "real", ">")
-    positive = s.keep(f"{name}.sign", level)
-    exponent = next(start[1] for *_, start in mode.goal[3][1:] if start[0] == "exp")  # -δ
-    found = proof(mode).unbounded(level, positive, -s.b.scope.poly(exponent))
-    mode.ends.insert(1, early)
-    return collected(mode, found, mode.goal, found["when"])
+    for proof in growing(entered(statement)):
+        mode = entered(statement)
+        s, early = mode.script, len(mode.script.b.steps)
+        name = s.b.new_bound()
+        level = s.b.scope.declare(name, "real", ">")
+        positive = s.keep(f"{name}.sign", level)
+        exponent = next(start[1] for *_, start in mode.goal[3][1:] if start[0] == "exp")  # -δ
+        with suppress(NotFoundError, Rejected):
+            found = proof(mode).unbounded(level, positive, -s.b.scope.poly(exponent))
+            mode.ends.insert(1, early)
+            return collected(mode, found, mode.goal, found["when"])
+    raise NotFoundError("nothing that grows without bound")

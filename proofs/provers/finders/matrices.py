@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb
@@ -86,14 +86,63 @@ def _sizes(statement: Statement) -> Iterator[Example]:
 
 
 def filled(data: dict[str, Any]) -> Iterator[Example]:
-    """Yield values of the scalars as well as of matrices: W and H full, then with WH = 0, E = 0."""
+    """Yield values of the scalars as well as of matrices: W and H full, then with WH = 0, E = 0.
+
+    Where WH = c·Z is asked, W begins with an identity, and H with c·Z.
+    """
     statement = read_statement(data)
+    if statement.goal[3][1:]:
+        yield from _fitted(statement)
     for split, point in product((False, True), list(_sizes(statement))):
         found: dict[str, Any] = dict(point)
         for _, name, *shape in statement.goal[1][1:]:
             rows, cols = (int(value(substitute(size, point))) for size in shape)
             found[name] = [[_entry(name, i, j, split) for j in range(cols)] for i in range(rows)]
         yield found
+
+
+def _fitted(statement: Statement) -> Iterator[Example]:
+    """Yield values with WH = c·Z, where that is what is asked, and at least as many columns of W as rows."""
+    declared = {name: size for _, name, *size in statement.goal[1][1:]}
+    rows, columns = ([x for x in declared if x[0] == letter] for letter in "WH")
+    asked = [
+        tree for _, left, tree in statement.goal[3][1:] if left[0] == "*" and tree[0] == "scale"
+    ]
+    if len(asked) != len(rows) * len(columns):
+        return
+    heights = [declared[x][0] for x in rows]
+    width = declared[rows[0]][1]
+    wide = ["<=", ["+", *heights, "0"], width]
+    for point in _sizes(replace(statement, assume=(*statement.assume, wide))):
+        found: dict[str, Any] = dict(point)
+        above, d = 0, int(value(substitute(width, point)))
+        for x, height in zip(rows, heights, strict=True):
+            size = int(value(substitute(height, point)))
+            found[x] = [[str(int(j == above + i)) for j in range(d)] for i in range(size)]
+            above += size
+        for j, x in enumerate(columns):
+            blocks = asked[j :: len(columns)]
+            try:
+                there = [_written(statement, substitute(tree, point)) for tree in blocks]
+            except (Rejected, ArithmeticError, ValueError):
+                break
+            below = [
+                [_entry(x, i, j, False) for j in range(len(there[0][0]))] for i in range(above, d)
+            ]
+            found[x] = [*chain.from_iterable(there), *below]
+        else:
+            yield found
+
+
+def _written(statement: Statement, tree: Tree) -> list[list[Tree]]:
+    """Write out a matrix of numbers."""
+    b = Builder(Statement({}, (), ["and"]), WAYS)
+    for scalar in _scalars(tree):
+        introduce(b, scalar)
+    grid = Calculus(b.scope, ["matrices", ["declared"], ["cuts"], ["given"]], {}).grid(tree)
+    zero = b.ring.constant(0)
+    sides = range(len(grid.rows)), range(len(grid.cols))
+    return [[b.tree(grid.terms.get((i, j, ()), zero)) for j in sides[1]] for i in sides[0]]
 
 
 def _entry(name: str, i: int, j: int, split: bool) -> str:

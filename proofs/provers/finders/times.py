@@ -83,7 +83,9 @@ def whenever(
 ) -> dict[str, Any]:  # fmt: skip
     """Put together the proof of a time at any δ, or of a bound of it; show that another value differs."""
     proof: Exact | LogisticExact = (
-        LogisticExact(mode) if kind_of(mode.goal) is Kind.ALONE else exact(mode, relation)(mode)
+        LogisticExact(mode, relation)
+        if kind_of(mode.goal) is Kind.ALONE
+        else exact(mode, relation)(mode)
     )
     b, others = mode.script.b, [claimed] if differs else []
     data: dict[str, Any] = {"at": {}}

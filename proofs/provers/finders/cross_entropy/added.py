@@ -6,16 +6,19 @@ With the names of :mod:`proofs.provers.finders.cross_entropy.two_groups` and :mo
   at g/K times the rate of x, and is at least ae^(-δ)·(x/e^(-δ))^(g/K);
 * bh² ≤ B: where B < b it is at most (b/b′)^(1/2)·exp(e^b), b′ the factor of B. But x grows with A beyond all that.
 
-For a single class B grows by itself, as in :mod:`proofs.provers.finders.cross_entropy.rising`.
+For a single class B grows by itself, as in :mod:`proofs.provers.finders.cross_entropy.rising`. As B is at most
+A(1 - 1/m) + B, margins grow, too, where it is not known of a group whether it has one class or more.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.formulas import fact
 from proofs.provers.finders.cross_entropy.curve import absurd
+from proofs.provers.finders.cross_entropy.least import Least
 from proofs.provers.finders.cross_entropy.rising import Rising
 from proofs.provers.finders.cross_entropy.shares import Shares
 from proofs.provers.finders.steps.builder import NotFoundError
@@ -45,6 +48,13 @@ class Need:
 
 class Added(Rising, Shares):
     """What is shown of both groups; ``asked`` is each of them in turn."""
+
+    def _asked(self) -> OneOfTwo:
+        """Show of each group that it has a single class, if it has."""
+        for g in self.groups:
+            with suppress(NotFoundError):
+                self._single(g)
+        return self.groups[0]
 
     def unbounded(self, level: Poly, positive: str, delta: Poly) -> dict[str, Any]:
         """Show that B of neither group is below a level after both groups' times."""
@@ -86,10 +96,15 @@ class Added(Rising, Shares):
                     self.mode.time - end.when, (1, [hyp]), (1, [other.positive])
                 )  # fmt: skip
                 large = show(found[i], inner, after)
-                labels.append(large if need is None else self._large(inner, g, need, level, large))
+                added = large if need is None else self._large(inner, g, need, level, large)
+                labels.append(self._seen(inner, g, level, added))
             return self.least(inner, level, labels)
 
         return self.endless(level, parts[0][0].when + parts[1][0].when, work)
+
+    def _seen(self, _s: Script, _g: OneOfTwo, _level: Poly, added: str) -> str:
+        """Show that what is seen of a group is not below a level from B ≥ b."""
+        return added
 
     def _case(self, s: Script, i: int, name: str) -> tuple[str, str]:
         """Read what the least of both is, and that the other is not less."""
@@ -221,4 +236,21 @@ class Added(Rising, Shares):
         return absurd(
             s, (1, [need.per_b, pmost, pmost, less]), (1, [larger, both], g.h), (1, [need.psi, total]),
             enough, (1, [need.pbase, need.pbase]), modulo=[need.removals[3]],
+        )  # fmt: skip
+
+
+class Covered(Added):
+    """That all margins over the other group grow, as what is added to them does."""
+
+    def _case(self, s: Script, i: int, name: str) -> tuple[str, str]:
+        return Least._case(self, s, i, name)
+
+    def _seen(self, s: Script, g: OneOfTwo, level: Poly, added: str) -> str:
+        z, per = g.signs, self.per(g)
+        A = s.cone(g.margin, (1, [z["c"]], g.x))
+        rest = s.cone(
+            1 - per, (1, [z["m - 1"], z["per"]]), modulo=[s.inverse(g.m, z["m"])[2]]
+        )  # fmt: skip
+        return s.cone(
+            g.margin * (1 - per) + g.b * self.w * g.h - level, (1, [added]), (1, [A, rest])
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.language import terms
-from proofs.provers.finders.cross_entropy.added import Added
+from proofs.provers.finders.cross_entropy.added import Added, Covered
 from proofs.provers.finders.cross_entropy.ahead import Ahead
 from proofs.provers.finders.cross_entropy.behind import Behind
 from proofs.provers.finders.cross_entropy.between import Crossing
@@ -66,12 +66,12 @@ def chosen(mode: Mode, is_before: Callable[[], bool]) -> type[Within[Any]] | Non
     return WITHIN.get(kind)
 
 
-def growing(mode: Mode) -> type[Within[Any]] | None:
-    """Return the proof that what is observed grows beyond all bounds; None if there is none."""
+def growing(mode: Mode) -> tuple[type[Within[Any]], ...]:
+    """Return the proofs that what is observed grows beyond all bounds, of which one may do."""
     found = chosen(mode, lambda: False)
-    if found in (None, Margins):
-        return None
+    if found is None or found is Margins:
+        return ()
     if mode.goal[4][0] != "min":
-        return found
+        return (found,)
     # what is added alone is a product, and a margin a sum
-    return Added if mode.goal[4][1][0] == "*" else Rising
+    return (Added,) if mode.goal[4][1][0] == "*" else (Rising, Covered)

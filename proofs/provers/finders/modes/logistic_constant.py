@@ -6,14 +6,20 @@ With u = e^(2rt-2δ) and e = e^(-2δ) the solution obeys y(1 - κe + κu) = κu.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import fact
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.modes.later_times import AnyTime, Fade, LaterTimes
 from proofs.provers.finders.modes.logistic import HALF, Exponentials
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.signs.polynomials import deep_names
+from proofs.provers.finders.steps.builder import Budget, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +28,63 @@ if TYPE_CHECKING:
     from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
 
 QUARTER = fmpq(1, 4)
+
+BUDGET = 20_000
+"""Steps of the search for a logarithm."""
+
+
+@dataclass(frozen=True)
+class Logarithm:
+    """Λ = ln x with what says that x = a ratio, and how 2rV is related to Λ."""
+
+    x: Poly
+    is_ratio: str
+    value_is: str
+
+
+def logarithm(
+    mode: Mode, V: Poly, ratio: Callable[[Poly], Poly], positive: str, relation: str = "="
+) -> Logarithm:
+    """Find the logarithm of a positive ratio, which depends on σ, that 2rV is equal to, or otherwise related to.
+
+    It is that of the ratio, or one in V whose argument is equal to it, or it is written by what σ stands for,
+    as r is then.
+    """
+    s, (sigma, rate) = mode.script, mode.lets
+    terms, trees = s.b.scope.terms, {name: tree for _, name, tree in mode.goal[2][1:]}
+    plain, pace = (s.b.scope.poly(trees[s.named(x)]) for x in (sigma, rate))
+    there = (n for n in deep_names(s.b, V) if n in terms and terms[n].op == "log")
+    inside = sorted(there, key=s.b.ring.position.__getitem__)
+
+    def written_out() -> str:
+        same = [(f"{s.named(sigma)}.is", sigma)] if s.b.ring.names_in(plain - sigma) else []
+        s.b.atoms.append(s.cone(ratio(plain), (1, [positive]), modulo=same))
+        return define(s.b, "log", (ratio(plain),))
+
+    ways: list[tuple[Poly, Callable[[], str]]] = [
+        (rate, lambda: define(s.b, "log", (ratio(sigma),))),
+        *((rate, partial(str, name)) for name in inside),
+    ]
+    # an order is seen where nothing stands for anything else
+    ways.insert(len(ways) if relation == "=" else 0, (pace, written_out))
+    sign, rel = -1 if relation == ">=" else 1, "=" if relation == "=" else ">="
+    for speed, way in ways:
+        s.b.budget = Budget(BUDGET)
+        with suppress(NotFoundError, Rejected):
+            log = s.name(way())
+            said = s.shown(sign * (2 * speed * V - log), rel)
+            if speed != rate:
+                gap, named = sign * (2 * rate * V - log), [(f"{s.named(rate)}.is", rate)]
+                one = s.b.ring.constant(1)
+                equal = rel == "="
+                said = (
+                    s.zero(gap, (said, one), modulo=named)
+                    if equal
+                    else s.cone(gap, (1, [said]), modulo=named)
+                )
+            (x,) = terms[s.named(log)].args
+            return Logarithm(log, s.shown(x - ratio(sigma), "="), said)
+    raise NotFoundError("the value is not seen to be a logarithm")
 
 
 class Logistic:
@@ -34,14 +97,16 @@ class Logistic:
         b, self.multiple, V = (s.b.scope.poly(tree) for tree in (goal[5], goal[6], goal[-1]))
         self.b, self.pb, left = b, s.shown(b, ">"), s.shown(1 - b, ">")
         self.prate = s.shown(self.rate, ">")
-        self.kappa, self.pkappa, no_kappa = s.inverse(sigma, s.shown(sigma, ">"))
-        per, _, no_rest = s.inverse(1 - b, left)
+        psigma = s.shown(sigma, ">")
+        self.kappa, self.pkappa, no_kappa = s.inverse(sigma, psigma)
+        per, pper, no_rest = s.inverse(1 - b, left)
         self.is_after = s.shown(self.rate * self.multiple - 1, "=")
         self.pmultiple = s.shown(self.multiple, ">")
-        log = self.lam = s.name(define(s.b, "log", (b * sigma * per,)))
-        value = s.shown(2 * self.rate * V - log, "=")
+        size = s.cone(b * sigma * per, (1, [self.pb, psigma, pper]))
+        found = logarithm(mode, V, lambda x: b * x * per, size)
+        log = self.lam = found.x
         self.V_is = s.zero(
-            V - self.multiple * log / 2, (self.is_after, -V), (value, self.multiple / 2)
+            V - self.multiple * log / 2, (self.is_after, -V), (found.value_is, self.multiple / 2)
         )
         self.top = s.term("exp", log)
         self.share = self.kappa * (1 - b)
@@ -49,6 +114,7 @@ class Logistic:
         self.split = s.zero(
             self.share * self.top - b,
             (s.log(self.top, log), self.share),
+            (found.is_ratio, self.share),
             modulo=[no_kappa, no_rest],
         )
 
@@ -145,9 +211,9 @@ class Logistic:
 
 
 class LogisticExact:
-    """The time at any δ: 2rV = ln(b(σe^(2δ) - 1)/(1 - b)), where y starts below b."""
+    """The time at any δ: 2rV = ln(b(σe^(2δ) - 1)/(1 - b)), where y starts below b; or V is a bound of it."""
 
-    def __init__(self, mode: Mode) -> None:
+    def __init__(self, mode: Mode, relation: str) -> None:
         """Show what V says, and that it is positive."""
         self.mode, s, goal = mode, mode.script, mode.goal
         (sigma, self.rate), (self.y,) = mode.lets, mode.y
@@ -155,35 +221,47 @@ class LogisticExact:
         self.delta = -s.b.scope.poly(start[1]) / 2
         b, self.V = (s.b.scope.poly(tree) for tree in (goal[5], goal[6]))
         self.b, pb, self.left = b, s.shown(b, ">"), s.shown(1 - b, ">")
+        self.pb = pb
         self.prate, psigma = s.shown(self.rate, ">"), s.shown(sigma, ">")
         self.kappa, self.pkappa, no_kappa = s.inverse(sigma, psigma)
         e, e0 = s.term("exp", -2 * self.delta), s.term("exp", 2 * self.delta)
         pe0 = f"{s.named(e0)}.0"
         product: Removal = (s.exponents((e, 1), (e0, 1)), e, pe0)
-        over = self._starts_below(e, e0, pb)
+        over = self._starts_below(e, e0, pb, [no_kappa])
         self.rest = s.cone(1 - self.kappa * e, (1, [over]), (1, [self.left]))
         per, pper, no_rest = s.inverse(1 - b, self.left)
-        ratio = b * (sigma * e0 - 1) * per
         less = s.cone(sigma * e0 - 1, (1, [psigma, pe0, self.rest]), modulo=[product, no_kappa])
-        s.b.atoms.append(s.cone(ratio, (1, [pb, less, pper])))
-        log = s.name(define(s.b, "log", (ratio,)))
-        self.value_is = s.shown(2 * self.rate * self.V - log, "=")
+        size = s.cone(b * (sigma * e0 - 1) * per, (1, [pb, less, pper]))
+        s.b.atoms.append(size)
+        wanted = 2 * self.rate * self.V
+        s.b.calculus = relation != "="
+        try:
+            found = logarithm(mode, self.V, lambda x: b * (x * e0 - 1) * per, size, relation)
+        finally:
+            s.b.calculus = False
+        log = found.x
+        # how 2rV is related to Λ, as far as it is known
+        signs = {"<=": (1,), ">=": (-1,)}.get(relation, (1, -1))
+        self.sides = {sign: self._side(found.value_is, sign * (wanted - log)) for sign in signs}
         self.top = s.term("exp", log)
         known = s.log(self.top, log)
         # κ(1 - b)e·exp(Λ) = b(1 - κe), and exp(Λ) > 1
         self.split = s.zero(
             self.kappa * (1 - b) * e * self.top - b * (1 - self.kappa * e),
-            (known, self.kappa * (1 - b) * e), modulo=[no_rest, product, no_kappa],
+            (known, self.kappa * (1 - b) * e), (found.is_ratio, self.kappa * (1 - b) * e),
+            modulo=[no_rest, product, no_kappa],
         )  # fmt: skip
-        size = self.kappa * (1 - b) * e
+        share = s.cone(self.kappa * (1 - b) * e, (1, [self.pkappa, self.left, f"{s.named(e)}.0"]))
         above = s.cone(
-            self.top - 1, (1, [over]), factor=[(1, [s.cone(size, (1, [self.pkappa, self.left, f"{s.named(e)}.0"]))])],
-            modulo=[(self.split, self.top, s.cone(size, (1, [self.pkappa, self.left, f"{s.named(e)}.0"])))],
-        )  # fmt: skip
-        more = s.exponent(self.top, above)
-        self.positive = s.cone(
-            self.V, (1, [more]), factor=[(2, [self.prate])], modulo=[(self.value_is, log)]
+            self.top - 1, (1, [over]), factor=[(1, [share])], modulo=[(self.split, self.top, share)]
         )
+        more = s.exponent(self.top, above)
+        if relation == ">=":
+            self.positive = s.shown(self.V, ">")
+        else:
+            self.positive = s.cone(
+                self.V, (1, [more]), (1, [self.sides[1]]), factor=[(2, [self.prate])]
+            )
         self.log = log
 
     @property
@@ -191,14 +269,28 @@ class LogisticExact:
         """The script of the mode."""
         return self.mode.script
 
-    def _starts_below(self, e: Poly, e0: Poly, pb: str) -> str:
-        """Show b > κe, as it is known or by e^(2δ) ≥ 1 + 2δ."""
+    def _side(self, label: str, p: Poly) -> str:
+        """Say p ≥ 0 by what is known."""
+        s = self.script
+        return s.keep(s.b.add("logic", by=[label], fact=s.b.write_formula(fact(p, ">="))), p)
+
+    def _starts_below(self, e: Poly, e0: Poly, pb: str, no_kappa: list[Removal]) -> str:
+        """Show b > κe, as it is known, by bσe^(2δ) > 1, or by e^(2δ) ≥ 1 + 2δ."""
         s, b, pe = self.script, self.b, f"{self.script.named(e)}.0"
-        try:
+        with suppress(NotFoundError):
             return s.shown(b - self.kappa * e, ">")
-        except NotFoundError:
-            low = s.shown(b * (1 + 2 * self.delta) - self.kappa, ">")
         product: Removal = (s.exponents((e, 1), (e0, 1)), e0, pe)
+        s.b.calculus = True
+        try:
+            above = s.shown(b * self.mode.lets[0] * e0 - 1, ">")
+            return s.cone(
+                b - self.kappa * e, (1, [self.pkappa, pe, above]), modulo=[product, *no_kappa]
+            )
+        except NotFoundError:
+            pass
+        finally:
+            s.b.calculus = False
+        low = s.shown(b * (1 + 2 * self.delta) - self.kappa, ">")
         parts = (1, [pe, low]), (1, [pe, pb, s.tangent(e0)])
         return s.cone(b - self.kappa * e, *parts, modulo=[product])
 
@@ -235,9 +327,7 @@ class LogisticExact:
         """Show y < b before V: κ(1 - b)u·B = b(1 - κe) for some B > 1."""
         b, u, share = self.b, self.clock.u, self.kappa * (1 - self.b)
         left = self.log - 2 * self.rate * self.mode.time
-        more = self._gap(
-            s, left, s.cone(left, (2, [self.prate, hyp]), modulo=[(self.value_is, self.log)])
-        )
+        more = self._gap(s, left, s.cone(left, (2, [self.prate, hyp]), (1, [self.sides[-1]])))
         big = s.term("exp", left)
         link = s.exponents((u, 1), (big, 1), (self.top, -1), (self.clock.e, -1))
         known = s.zero(
@@ -252,21 +342,21 @@ class LogisticExact:
         )  # fmt: skip
 
     def _reached(self, s: Script, hyp: str) -> str:
-        """Show y ≥ b at V."""
-        b, u, share, one = (
+        """Show y ≥ b at V: κ(1 - b)u = b(1 - κe)·B for some B ≥ 1."""
+        b, u, share, rest = (
             self.b,
             self.clock.u,
             self.kappa * (1 - self.b),
-            self.script.b.ring.constant(1),
+            1 - self.kappa * self.clock.e,
         )
-        now = s.zero(
-            2 * self.rate * self.mode.time - self.log, (hyp, 2 * self.rate), (self.value_is, one)
-        )
-        link = s.exponents((u, 1), (self.top, -1), (self.clock.e, -1), by=[now])
-        known = s.zero(
-            share * u - b * (1 - self.kappa * self.clock.e), (link, share), (self.split, one)
-        )
+        far = 2 * self.rate * self.mode.time - self.log
+        later = s.cone(far, (1, [self.sides[1]]), modulo=[(hyp, self.mode.time)])
+        more = self._gap(s, far, later)
+        big = s.term("exp", far)
+        link = s.exponents((u, 1), (big, -1), (self.top, -1), (self.clock.e, -1))
+        known = s.zero(share * u - b * rest * big, (link, share), (self.split, big))
         pshare = s.cone(share, (1, [self.pkappa, self.left]))
         return s.cone(
-            self.y - b, factor=[(1, [self.pwhole])], modulo=[self.solved, (known, u, pshare)]
-        )
+            self.y - b, (1, [self.pb, self.rest, more]), factor=[(1, [self.pwhole])],
+            modulo=[self.solved, (known, u, pshare)],
+        )  # fmt: skip
