@@ -28,6 +28,7 @@ from proofs.provers.finders.functions.logarithms import by_exponential
 from proofs.provers.finders.functions.monotone import by_mean_value, grows_from
 from proofs.provers.finders.functions.optimum import by_optimum
 from proofs.provers.finders.functions.remainders import by_remainders
+from proofs.provers.finders.functions.turns import by_turns
 from proofs.provers.finders.functions.weighted import by_weighted_tangents
 from proofs.provers.finders.signs.cases import absurd, contradiction, split
 from proofs.provers.finders.signs.conjugates import by_equal_squares, equal_squares
@@ -201,6 +202,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if effort > 0 and settled and (name := by_products(b, formula.poly, formula.rel)) is not None:
         return name
     if differentiates and (name := _by_growth(b, formula, tight=False)) is not None:
+        return name
+    if differentiates and (name := by_turns(b, formula.poly, formula.rel)) is not None:
         return name
     if splits <= 0:
         return None

@@ -9,8 +9,15 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.limits import LIMITS
-from proofs.provers.finders.functions.monotone import add_gain, grows_from, move_bounds, rising
+from proofs.provers.finders.functions.monotone import (
+    SlopeSign,
+    add_gain,
+    grows_from,
+    move_bounds,
+    rising,
+)
 from proofs.provers.finders.functions.slopes import prepare_slope, transported
+from proofs.provers.finders.functions.turns import from_ends, turns_of
 from proofs.provers.finders.signs.cases import leave, split, with_variable
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.known_facts import both
@@ -33,7 +40,7 @@ def by_far_end(b: Builder, p: Poly, rel: str) -> str | None:
         if b.scope.kinds[variable] != "real" or f"far:{variable}:{p}" in b.digested:
             continue
         b.digested.add(f"far:{variable}:{p}")
-        for way in (_falls, _rises_and_falls):
+        for way in (_falls, _rises_and_falls, _by_turns):
             try:
                 if (found := b.attempt(partial(way, p=p, rel=rel, variable=variable))) is not None:
                     return found
@@ -56,19 +63,29 @@ def _rises_and_falls(b: Builder, p: Poly, rel: str, variable: str) -> str | None
         for side in (1, -1):
             show(inner, side * turns[0], ">=", 1)
         grown = grows_from(inner, p, rel, variable, inner.ring.constant(0), 1)
-        return grown or _falls(inner, p, rel, variable)
+        return grown or _falls(inner, p=p, rel=rel, variable=variable)
 
     return split(b, b.add("either", fact=[">", b.write(turns[0])]), fact(p, rel), work)
 
 
-def _falls(b: Builder, p: Poly, rel: str, variable: str) -> str | None:
+def _by_turns(b: Builder, p: Poly, rel: str, variable: str) -> str | None:
+    """Prove it from 0 where p rises, and from the far end where p falls, by turns of derivatives."""
+    x, start = b.ring.generator(variable), b.ring.constant(0)
+    if show(b, x, ">=", 1) is None or (turns := turns_of(b, p, variable, start, None)) is None:
+        return None
+    return from_ends(b, p, rel, turns, x, partial(_falls, p=p, rel=rel, variable=variable))
+
+
+def _falls(
+    b: Builder, sign: SlopeSign | None = None, *, p: Poly, rel: str, variable: str
+) -> str | None:
     """Prove it where p falls from here on to a limit that is not negative."""
     x = b.ring.generator(variable)
     inner, v, y = with_variable(b, "real", lambda y: [("above", y - x, ">")])
     move_bounds(inner, y - x, f"{v}_above", y)
     digest(inner)
     f = transported(inner, p, {variable: y})
-    label = rising(inner, -f, v, rel)
+    label = rising(inner, -f, v, rel, sign=sign)
     if label is None:
         return None
     tree = inner.tree(f)

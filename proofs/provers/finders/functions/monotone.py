@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.steps.builder import Build
+
+SlopeSign: TypeAlias = "Callable[[Builder, Poly, Poly], str | None]"
+"""Shows the sign of a derivative, which is given with the variable."""
 
 DEEPEST, DEEPEST_ALONE = 3, 6
 MOST_TRIES, MOST_DIVISIONS, LONGEST = 20, 2, 12
@@ -248,9 +252,12 @@ def _from(
 
 def grown(
     b: Builder, build: Build, ends: tuple[Poly, Poly], ordered: str, strict: bool = False,
-    depth: int = 0,
+    depth: int = 0, sign: SlopeSign | None = None,
 ) -> str | None:  # fmt: skip
-    """Prove f(high) - f(low) ≥ 0, or > 0 if ``strict``, by f′, where f(y) is ``build(builder, y)``."""
+    """Prove f(high) - f(low) ≥ 0, or > 0 if ``strict``, by f′, where f(y) is ``build(builder, y)``.
+
+    Whoever knows how may say by ``sign`` what shows the sign of f′.
+    """
     (low, high), rel = ends, ">" if strict else ">="
     inner, v, y = with_variable(
         b, "real", lambda y: [("above", y - low, ">"), ("below", high - y, ">")]
@@ -262,7 +269,7 @@ def grown(
         move_bounds(inner, gap, f"{v}_{side}", y)
     digest(inner)
     f = build(inner, y)
-    label = rising(inner, f, v, rel, depth)
+    label = rising(inner, f, v, rel, depth, sign)
     if label is None:
         return None
     leave(b, inner, v)
@@ -274,13 +281,19 @@ def grown(
     )  # fmt: skip
 
 
-def rising(b: Builder, f: Poly, variable: str, rel: str, depth: int = 0) -> str | None:
-    """Prove that f′ ≥ 0, or > 0; return "" where that is plain."""
+def rising(
+    b: Builder, f: Poly, variable: str, rel: str, depth: int = 0, sign: SlopeSign | None = None
+) -> str | None:
+    """Prove that f′ ≥ 0, or > 0, by ``sign`` if that is given; return "" where that is plain."""
     prepare_slope(b, f, variable)
     change = slope(b.scope, f, variable)
-    if -1 in signs(b, change):
+    if sign is None and -1 in signs(b, change):
         return None
-    return "" if fact(change, rel) == TRUE else _sign(b, change, rel, depth)
+    if fact(change, rel) == TRUE:
+        return ""
+    if sign is not None:
+        return sign(b, b.ring.generator(variable), change)
+    return _sign(b, change, rel, depth)
 
 
 def move_bounds(b: Builder, gap: Poly, label: str, y: Poly) -> None:

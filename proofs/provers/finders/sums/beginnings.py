@@ -204,15 +204,36 @@ def _from_middle(b: Builder, p: Poly, rel: str) -> str | None:
 
         def work(inner: Builder, case: int, m: Poly = m, n: Poly = n, low: int = low) -> str | None:
             middle, start = (n - m, 0) if case else (m, low)
-            first = inner.ring.constant(start)
-            if induct(inner, first, middle, lambda i, k: put(i, 2 * k, k), rel) is None:
-                return None
             ways = (
                 (2 * m, n, lambda i, k: put(i, k, m)),
                 (n - m, m, lambda i, k: put(i, n - m + k, k)),
             )
-            label = induct(inner, *ways[case], rel)
-            return label and _show_by(inner, p, rel, label)
+
+            def go_on(i: Builder, start: int) -> str | None:
+                first = i.ring.constant(start)
+                if induct(i, first, middle, lambda i, k: put(i, 2 * k, k), rel) is None:
+                    return None
+                label = induct(i, *ways[case], rel)
+                return label and _show_by(i, p, rel, label)
+
+            if (label := go_on(inner, start)) is not None:
+                return label
+            low_end = (m, n) if case else (inner.ring.constant(low), m)
+
+            def later(i: Builder, order: int) -> str | None:
+                if order == 1:
+                    label = _replaced(
+                        i, *low_end, lambda j, k: put(j, *((k, m) if case else (n, k))), rel
+                    )
+                    return label and _show_by(i, p, rel, label)
+                if order == 2 or (above := known_as(i, middle - start, ">")) is None:
+                    return None
+                i.atoms.append(i.add("integer", p=i.write(middle - start), by=[above]))
+                return go_on(i, start + 1)
+
+            return split(
+                inner, inner.add("order", p=inner.write(middle - start)), fact(p, rel), later
+            )
 
         on = b.add("either", fact=[">=", b.write(n - 2 * m)])
         try:
