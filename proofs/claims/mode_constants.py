@@ -121,7 +121,8 @@ def _alone(name: str, flow: Flow) -> Mode:
         return _softmax(flow, names.index(name) if name in names else None)
     if asked.loss == "cross-entropy" and aligned and name in names:
         return _softmax_within(asked, names.index(name))
-    if asked.data is not None and name == "maj-min" and plain and decay == 0 and aligned:
+    means, free = asked.data is not None and name == "maj-min", (decay, scale) == (0, 1)
+    if means and plain and free and aligned:
         return _between(flow)
     if flow.targets == "frequency" and name not in names:
         return _between_frequencies(name, flow)
