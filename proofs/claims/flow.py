@@ -69,7 +69,9 @@ class Flow:
     init : {"spectral", "balanced", "random"}
         Where the flow starts; random is Gaussian, of the same norms. Balanced is Gaussian too, but for
         features that are turned and stretched so that WᵀW = HHᵀ. What is said of it is said of almost every
-        start, in a hidden space of as many dimensions as the targets have, or more.
+        start, in a hidden space of as many dimensions as the targets have, or more. Targets are not square
+        and invertible there, as then half of the starts never learn all modes: of one-hot labels there have
+        to be more samples than classes.
     shift, logit_scale, margin : pair of numbers or sympy.Expr
         Cross-entropy is that of f·z + ι for logits z, less M at the class of the sample, with ι, f > 0
         and M of the classes of each of two groups: a shift such as τ times the logarithm of a class's

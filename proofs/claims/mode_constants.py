@@ -124,7 +124,8 @@ def _alone(name: str, flow: Flow) -> Mode:
         return _softmax(flow, names.index(name) if name in names else None)
     if asked.loss == "cross-entropy" and aligned and name in names:
         return _softmax_within(asked, names.index(name))
-    if asked.data is not None and name == "maj-min" and plain and decay == 0 and aligned:
+    means, free = asked.data is not None and name == "maj-min", (decay, scale) == (0, 1)
+    if means and plain and free and aligned:
         return _between(flow)
     if flow.targets == "frequency" and name not in names:
         return _between_frequencies(name, flow)
@@ -163,12 +164,24 @@ def _solved(flow: Flow, equal: bool) -> bool:
 
 def _logistic(singular: sp.Expr, rate: sp.Expr, flow: Flow) -> Mode:
     """Return the constants of a mode of a rate that decay lowers, left alone from one size of both factors."""
-    decay, size = flow.setting.decay[0], flow.scales[0]
-    exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
+    decay, size, exists = flow.setting.decay[0], flow.scales[0], list[sp.Basic]()
+    if decay != 0:
+        exists.append(sp.Lt(decay, rate, evaluate=False))
+    if flow.init == "balanced":
+        exists += _of_balanced(flow)
     whole = singular / size**2
     alone = () if decay == 0 else (whole, rate, decay)
     sigma = (1 - decay / rate) * whole
-    return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists, alone=alone)
+    return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=tuple(exists), alone=alone)
+
+
+def _of_balanced(flow: Flow) -> Iterator[sp.Basic]:
+    """Yield what a balanced start needs: no decay < 0, and of one-hot labels that they are not square."""
+    decay, imbalance = flow.setting.decay[0], flow.setting.weights.imbalance
+    if not decay.is_nonnegative:
+        yield sp.Ge(decay, 0, evaluate=False)
+    if flow.targets == "one-hot":
+        yield sp.Gt(imbalance.sample_count, imbalance.class_count, evaluate=False)
 
 
 def _of_matrix(name: str, flow: Flow) -> Mode:
@@ -178,6 +191,12 @@ def _of_matrix(name: str, flow: Flow) -> Mode:
         raise ClaimError(
             f"no equation of {name} is known for this flow: for a matrix of targets it is for one decay "
             "of both factors, which start at one size, balanced or on the singular vectors"
+        )
+    if flow.init == "balanced" and flow.targets.shape == (len(flow.modes),) * 2:
+        raise ClaimError(
+            f"no equation of {name} is known for this flow: from a balanced start det WH keeps its sign, "
+            "and where a matrix of targets is square and invertible half of these starts have the wrong "
+            "one, and do not learn all modes"
         )
     rate = flow.singular[flow.modes.index(name)]  # type: ignore[index]
     return _logistic(rate, rate, flow)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sympy as sp
 from sympy import Ge, Gt, Lt, Rational, sqrt
 
 import proofs
 import spectra
+from numerics import FlowProblem, solve
 from proofs import Claim, ClaimError, Flow, LearningTime, Plateau, Terminal, Trajectory, Verdict
 from proofs.reader.flows import read_flow
 from proofs.reader.scalars import UnreadableError
@@ -19,6 +22,7 @@ DECAYS = Flow(gamma=0, decay=LAM, init="balanced")
 ALIKE = Flow(gamma=spectra.weights(spectra.step(), omega=(W, W)), init="balanced")
 THREE = spectra.groups([2, 3, 2], [9, 4, 1])
 RING = sp.Matrix([[1, 1, 0], [0, 1, 1], [1, 0, 1]])
+WIDE = RING.row_join(sp.zeros(3, 1))
 MIDDLE = sqrt((R + 1) / 2)
 TIMES = [
     ("maj-maj", 1 / sqrt(R), ERM),
@@ -31,7 +35,8 @@ TIMES = [
         1 / spectra.decompose(THREE).singular_values["between-2"],
         Flow(THREE, 0, init="balanced"),
     ),
-    ("mode 1", Rational(1, 2), Flow(targets=RING, gamma=0, init="balanced")),
+    ("mode 1", Rational(1, 2), Flow(targets=WIDE, gamma=0, init="balanced")),
+    ("mode 3", sp.S.One, Flow(targets=WIDE.T, gamma=0, init="balanced")),
     ("maj", 1 / sqrt(R), Flow(targets="one-hot", gamma=0, init="balanced")),
     ("maj-min", sqrt((R + 1) / (2 * R)), Flow(targets="frequency", gamma=0, init="balanced")),
     ("maj-min", 1 / sqrt(2), Flow(spectra.step(R=1), init="balanced")),
@@ -114,6 +119,39 @@ def test_what_depends_on_the_start_is_not_read(said: Trajectory | LearningTime) 
 def test_no_equation_is_known_where_weights_rates_or_decays_differ(flow: Flow) -> None:
     with pytest.raises(UnreadableError, match="no equation of maj-min is known"):
         read_flow(LearningTime("maj-min", sp.S.One, flow))
+
+
+def test_half_of_them_do_not_learn_all_modes_of_square_targets() -> None:
+    square = LearningTime("mode 3", sp.S.One, Flow(targets=RING, gamma=0, init="balanced"))
+    with pytest.raises(UnreadableError, match="det WH keeps its sign"):
+        read_flow(square)
+    assert decided(square).verdict is not Verdict.PROVED
+    # for each class one sample, and two
+    for count, wanted in ((1, Verdict.VACUOUS), (2, Verdict.PROVED)):
+        flow = Flow(spectra.groups((2, 2), (1, count)), 0, targets="one-hot", init="balanced")
+        assert decided(LearningTime("min", sp.S.One, flow)).verdict is wanted
+    never = [_end(RING, seed) < Rational(3, 4) for seed in range(12)]
+    assert any(never)
+    assert not all(never)
+    assert all(_end(WIDE, seed) > Rational(3, 4) for seed in range(12))
+
+
+def _end(targets: sp.Matrix, seed: int) -> float:
+    """Return the least strength of a mode long after its time."""
+    problem = FlowProblem(
+        targets=targets.tolist(), delta=10, gamma=0, init="balanced", dim=5, seed=seed
+    )
+    return float(solve(problem, [25.0]).beta.min())
+
+
+def test_decay_is_not_negative_there() -> None:
+    any_sign = sp.Symbol("lambda", real=True)
+    flow = Flow(gamma=0, decay=any_sign, init="balanced")
+    said = read_flow(LearningTime("min-min", 1 / (1 - any_sign), flow))
+    assert [">=", "lambda", "0"] in said.statement["assume"]
+    assert [">=", "lambda", "0"] not in read_flow(
+        LearningTime("min-min", 1 / (1 - any_sign), replace(flow, init="spectral"))
+    ).statement["assume"]
 
 
 def test_a_balanced_start_has_factors_of_one_size() -> None:

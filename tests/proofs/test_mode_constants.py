@@ -57,6 +57,7 @@ def test_the_constants_of_a_mode(flow: Flow, name: str, wanted: dict[str, object
         (Flow(gamma=0, scales=(A, B), decay=LAM), "maj-maj", UNKNOWN),
         (Flow(gamma=0, scales=(A, B), data=ClassMeans(S, TAU)), "maj-maj", UNKNOWN),
         (Flow(decay=LAM, scales=(A, A)), "maj-min", UNKNOWN),
+        (Flow(gamma=0, scales=(A, A), data=ClassMeans(S, TAU)), "maj-min", UNKNOWN),
         (Flow(decay=LAM, data=ClassMeans(S, TAU)), "maj-min", UNKNOWN),
         (Flow(decay=LAM, init="random"), "maj-min", UNKNOWN),
         (Flow(THREE, gamma=1), "between-1", UNKNOWN),
