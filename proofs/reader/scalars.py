@@ -213,10 +213,12 @@ class Reader:
         if len(self.indices) == MOST_INDICES:
             _refuse(index, "is one index too many")
         outer, name = replace(self, by_cases=False), f"{INDEX}{len(self.indices)}"
-        # what is integrated over is no whole number; sympy may have used what is declared of it
-        plain = _declarations().get(frozenset(index.assumptions0.items())) == ("real", "")
-        if head == "integral" and not plain:
+        # sympy may have used what is declared of it; what is integrated over is no whole number
+        declared = _declarations().get(frozenset(index.assumptions0.items()))
+        if head == "integral" and declared != ("real", ""):
             _refuse(index, "is integrated over; declare it real, and no more than that")
+        if head != "integral" and not _is_met(declared, index, low):
+            _refuse(index, "is declared as what it is not in the whole sum; declare it an integer")
         indices = (*self.indices, sp.Dummy() if head == "integral" else index)
         inner = replace(outer, names=self.names | {index: name}, indices=indices)
         part = inner._repeated(head, body, tuple(further))
@@ -280,6 +282,16 @@ def _has_sign(expr: sp.Basic, word: str) -> bool:
         return all(_has_sign(part, word) for part in expr.args)
     known = isinstance(expr, sp.Number | sp.NumberSymbol | sp.Symbol) and getattr(expr, word)
     return bool(known)
+
+
+def _is_met(declared: tuple[str, str] | None, index: sp.Symbol, low: sp.Basic) -> bool:
+    """Whether what is declared of an index is seen to hold for all whole numbers from an end on."""
+    if declared is None:
+        return bool(index.assumptions0 == sp.Symbol(index.name).assumptions0)
+    kind, sign = declared
+    words = {">": "is_positive", ">=": "is_nonnegative"}
+    fits = not sign or (sign in words and _has_sign(low, words[sign]))
+    return fits and kind in ("real", "rational", "integer")
 
 
 def _digits(number: sp.Float) -> str:

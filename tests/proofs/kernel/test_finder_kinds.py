@@ -17,7 +17,7 @@ R, D, S = sp.symbols("R delta s", positive=True)
 X, Y = sp.symbols("x y", real=True)
 N, M, L = sp.symbols("n m l", integer=True, positive=True)
 Z = sp.Symbol("z", integer=True)
-HALF = sp.Rational(1, 2)
+HALF, FROM_0 = sp.Rational(1, 2), sp.Symbol("m", integer=True, nonnegative=True)
 SHARES = R < 1, D < 1
 DIVERGENCE = R * sp.log(R / D) + (1 - R) * sp.log((1 - R) / (1 - D))
 
@@ -161,9 +161,9 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (le(sp.binomial(N, L), (2 * N / L) ** L / 2), L <= N),
     ),
     "a row of Pascal's triangle": (
-        (eq(total(sp.binomial(N, M), 0), 2**N),),
-        (eq(total(sp.binomial(N, M) * R**M, 0), (1 + R) ** N),),
-        (eq(total(sp.binomial(N, M), 0), 2**N - 1),),
+        (eq(sp.Sum(sp.binomial(N, FROM_0), (FROM_0, 0, N)), 2**N),),
+        (eq(sp.Sum(sp.binomial(N, FROM_0) * R**FROM_0, (FROM_0, 0, N)), (1 + R) ** N),),
+        (eq(sp.Sum(sp.binomial(N, FROM_0), (FROM_0, 0, N)), 2**N - 1),),
     ),
     "numbers of choices, in bounds": (
         (le(sp.binomial(N, 2), N**2 / 2),),

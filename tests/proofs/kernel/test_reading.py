@@ -112,6 +112,48 @@ def test_the_ends_of_a_sum_are_read_outside_it() -> None:
             read(sp.Eq(made, Y, **KEPT))
 
 
+@pytest.mark.parametrize(
+    ("declared", "body", "low"),
+    [
+        ({"positive": True}, sp.Abs, -2), ({"positive": True}, sp.Abs, 0),
+        ({"positive": True}, sp.Abs, I), ({"nonnegative": True}, sp.Abs, -2),
+        ({"negative": True}, sp.Abs, 1), ({"nonpositive": True}, sp.Abs, 0),
+        ({"nonzero": True}, lambda i: 0**i, 0), ({"even": True}, lambda i: (-1) ** i, 1),
+        ({"odd": True}, lambda i: (-1) ** i, 1), ({"prime": True}, sp.Abs, 1),
+    ],
+)  # fmt: skip
+def test_an_index_is_what_it_is_declared_to_be(
+    declared: dict[str, bool], body: Any, low: Any
+) -> None:
+    # sympy has used it: |i| is i for positive i, and (-1)^i is 1 for even i
+    for made in (sp.Sum, sp.Product):
+        for end in (3, low, N):
+            i = sp.Symbol("i", integer=True, **declared)
+            said = made(body(i), (i, low, end))
+            with pytest.raises(
+                UnreadableError, match="declared as what it is not in the whole sum"
+            ):
+                read(sp.Eq(said, Y, **KEPT))
+    series = sp.Sum(body(i) * Q(1, 2) ** i, (i, low, sp.oo))
+    with pytest.raises(UnreadableError, match="declared as what it is not in the whole sum"):
+        read(sp.Eq(series, Y, **KEPT))
+
+
+@pytest.mark.parametrize(
+    ("declared", "low"),
+    [
+        ({}, -2), ({"integer": True}, -2), ({"real": True}, -2), ({"rational": True}, -2),
+        ({"integer": True, "positive": True}, N), ({"positive": True}, N + 1),
+        ({"integer": True, "nonnegative": True}, 0),
+    ],
+)  # fmt: skip
+def test_an_index_may_have_the_sign_of_its_lower_end(declared: dict[str, bool], low: Any) -> None:
+    i = sp.Symbol("i", **declared)
+    for end in (low + 5, sp.oo):
+        head = read(sp.Eq(sp.Sum(i, (i, low, end)), Y, **KEPT)).statement["goal"][1]
+        assert head[:3] == ["series" if end is sp.oo else "sum", "index0", "index0"]
+
+
 def test_limits_at_both_infinities() -> None:
     goal = read(Limit(sp.exp(X), X, -sp.oo, 0)).statement["goal"]
     assert goal == ["limit", ["exp", "x"], "x", "-oo", "+-", "0"]
