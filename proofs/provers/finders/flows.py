@@ -181,7 +181,7 @@ def _another_limit(statement: Statement, other: list[Tree], times: list[Tree]) -
     for tree in other:
         places = (
             place
-            for place in _places(statement, MOST_COMPARED)
+            for place in _in_time(statement, tree == other[-1], times)
             if _differ(statement, tree, place[0]["point"])
         )
         for parts, there in islice(places, MOST_POINTS):
@@ -189,6 +189,18 @@ def _another_limit(statement: Statement, other: list[Tree], times: list[Tree]) -
             instead = replace(there, goal=[*there.goal[:-1], true])
             closed = [substitute(time, parts["point"]) for time in times]
             yield "REFUTED", {**parts, "true": true}, partial(_prove, instead, closed)
+
+
+def _in_time(statement: Statement, learned: bool, times: list[Tree]) -> Iterator[Existing]:
+    """Yield places; of a plateau those after the time of its mode, if that is learned, or else before it."""
+    if statement.goal[0] != "plateau":
+        yield from _places(statement, MOST_COMPARED)
+        return
+    for time in times:
+        rel = [">" if learned else "<", statement.goal[-3], time]
+        timed = replace(statement, assume=(*statement.assume, rel))
+        for point in islice(meeting(timed, statement.moving), MOST_COMPARED):
+            yield {"point": point}, at_values(Scope(Ring(())), statement, point)
 
 
 def _refuted_at(parts: dict[str, Any], there: Statement) -> Iterator[Attempt]:

@@ -281,3 +281,20 @@ def test_an_error_with_class_means_is_the_distance_of_logits_from_labels() -> No
     data = ClassMeans(s, noise)
     assert [found.lets[K1], found.lets[K2]] == [data.kappa(R), data.kappa(1)]
     assert found.lets[T1] ** 2 * found.lets[K1] == R / 2
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (Plateau("maj-min", 0, "erm", at=sp.Rational(1, 10)), "REFUTED"),
+        (Plateau("maj-maj", 0, "erm", at=sp.Rational(1, 10)), "REFUTED"),
+        (Plateau("maj-maj", 0, "erm", at=HALF), "REFUTED"),
+        (Plateau("maj-maj", 1, "erm", at=HALF), "REFUTED"),
+        (Plateau("min-min", 0, "erm", at=HALF), "PROVED"),
+    ],
+)
+def test_a_plateau_is_looked_at_where_its_time_has_come_and_where_it_has_not(
+    said: Plateau, verdict: str
+) -> None:
+    """For maj-maj, 1/10 is after 1/√R from R = 100 on only."""
+    assert proofs.check([proofs.claim("it", said, source="here")]).verdicts["it"] == verdict
