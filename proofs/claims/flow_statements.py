@@ -294,9 +294,11 @@ class Terminal(_OfFlow):
     only if the mode fits the labels. Under weight decay a strength is measured against the mode's own
     end, as in every statement on a :class:`Flow`, so that it tends to 1 wherever decay leaves the mode
     alive; "part" is what the mode has of its labels, which decay lowers, or lets vanish. Errors are known
-    without decay only. Under cross-entropy a
-    strength is a margin, and tends to infinity; "added" is the least that maj-min adds to the margin of a sample
-    over a class of the other group, beside what the modes within the groups give. ``weighting`` and ``system`` are as in :class:`Trajectory`.
+    without decay only.
+
+    Under cross-entropy a strength is a margin, and tends to infinity; "added" is the least that maj-min adds
+    to the margin of a sample over a class of the other group, beside what the modes within the groups give.
+    ``weighting`` and ``system`` are as in :class:`Trajectory`.
     """
 
     mode: str

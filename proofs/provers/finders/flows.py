@@ -12,20 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, tee
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.flows import differ
 from proofs.kernel.formulas import Fact, Formula
-from proofs.kernel.language import (
-    Statement,
-    Tree,
-    leaves,
-    premises,
-    read_statement,
-    substitute,
-)
+from proofs.kernel.language import Statement, Tree, leaves, premises, read_statement, substitute
 from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.scope import Scope
@@ -103,7 +96,8 @@ def find_flow(
 
 
 def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Iterator[Attempt]:
-    places = list(_places(statement))
+    more = _places(statement, MOST_COMPARED)
+    places = list(islice(more, MOST_POINTS))
     if not places or any(leaves(a) & statement.moving for a in statement.assume):
         yield "VACUOUS", {}, partial(emptiness, statement)
     if statement.goal[0] == "flow":
@@ -129,13 +123,13 @@ def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Ite
     if statement.goal[0] == "time" and len(statement.goal) > TIME:
         yield from proved
         yield from _another_multiple(statement, places, times)
-        yield from _another_constant(statement, places, other)
+        yield from _another_constant(statement, places, more, other)
         return
     if statement.goal[0].startswith("when "):
         yield from proved
         yield from another_time(statement, places, other)
         return
-    refuted = _another_limit(statement, other, times)
+    refuted = _another_limit(statement, chain(places, more), other, times)
     yield from chain(refuted, proved) if wrong and all(wrong) else chain(proved, refuted)
 
 
@@ -162,29 +156,25 @@ def _another_multiple(
 
 
 def _another_constant(
-    statement: Statement, places: list[Existing], other: list[Tree]
+    statement: Statement, places: list[Existing], more: Iterable[Existing], other: list[Tree]
 ) -> Iterator[Attempt]:
     """Refute a time less a multiple of δ by the true one, at a point, or else for all values."""
-    for true in other:
-        many = _places(statement, MOST_COMPARED)
-        points = ((parts, there, parts["point"]) for parts, there in many if "point" in parts)
-        apart = (x for x in points if _differ(x[1], true, x[2], undefined=True))
-        for parts, there, point in islice(apart, 1):
-            closed = substitute(true, point)
+    for true, many in zip(other, tee(chain(places, more), len(other)), strict=True):
+        for parts, there in islice(_apart_at(statement, many, true, undefined=True), 1):
+            closed = substitute(true, parts["point"])
             yield "REFUTED", {**parts, "true": closed}, partial(otherwise, there, closed)
         for parts, _ in places[:1]:
             part = {**as_witness(parts), "true": true}
             yield "REFUTED", part, partial(otherwise, statement, true)
 
 
-def _another_limit(statement: Statement, other: list[Tree], times: list[Tree]) -> Iterator[Attempt]:
-    for tree in other:
-        places = (
-            place
-            for place in _in_time(statement, tree == other[-1], times)
-            if _differ(statement, tree, place[0]["point"])
-        )
-        for parts, there in islice(places, MOST_POINTS):
+def _another_limit(
+    statement: Statement, places: Iterable[Existing], other: list[Tree], times: list[Tree]
+) -> Iterator[Attempt]:
+    for tree, many in zip(other, tee(places, len(other)), strict=True):
+        if statement.goal[0] == "plateau":
+            many = _in_time(statement, tree == other[-1], times)
+        for parts, there in islice(_apart_at(statement, many, tree), MOST_POINTS):
             true = substitute(tree, parts["point"])
             instead = replace(there, goal=[*there.goal[:-1], true])
             closed = [substitute(time, parts["point"]) for time in times]
@@ -192,15 +182,21 @@ def _another_limit(statement: Statement, other: list[Tree], times: list[Tree]) -
 
 
 def _in_time(statement: Statement, learned: bool, times: list[Tree]) -> Iterator[Existing]:
-    """Yield places; of a plateau those after the time of its mode, if that is learned, or else before it."""
-    if statement.goal[0] != "plateau":
-        yield from _places(statement, MOST_COMPARED)
-        return
+    """Yield places of a plateau after the time of its mode, if that is learned, or else before it."""
     for time in times:
         rel = [">" if learned else "<", statement.goal[-3], time]
         timed = replace(statement, assume=(*statement.assume, rel))
         for point in islice(meeting(timed, statement.moving), MOST_COMPARED):
             yield {"point": point}, at_values(Scope(Ring(())), statement, point)
+
+
+def _apart_at(
+    statement: Statement, places: Iterable[Existing], true: Tree, undefined: bool = False
+) -> Iterator[Existing]:
+    """Yield the places at which another limit than the true one is claimed."""
+    for parts, there in places:
+        if "point" in parts and _differ(statement, true, parts["point"], undefined):
+            yield parts, there
 
 
 def _refuted_at(parts: dict[str, Any], there: Statement) -> Iterator[Attempt]:

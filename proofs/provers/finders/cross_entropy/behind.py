@@ -83,7 +83,7 @@ class Behind(Slower):
             ordered=[ordered], steps=inner.b.steps, f=inner.b.write(f), by=[label],
             keep=own_terms(inner.b, f, of_J.plain, of_I.plain),
         )  # fmt: skip
-        ends = [curve.known[str(self.aim)] for curve in (J, I)]
+        ends = [curve.known[s.b.write(self.aim)] for curve in (J, I)]
         gap = ends[0] - I.K * ends[1] + loss * self.aim
         s.keep(found, gap - starts[0] + I.K * starts[1])
         return s.cone(gap, (1, [found]), modulo=none)
@@ -332,7 +332,7 @@ class Behind(Slower):
             (1, [*over, short]), (1, over),
             modulo=[(link, back, self.pfade), self.no_theta, self.no_delta],
         )  # fmt: skip
-        ends = [curve.known[str(self.aim)] for curve in (self.upper_curve, self.curve)]
+        ends = [curve.known[s.b.write(self.aim)] for curve in (self.upper_curve, self.curve)]
         gap = self.lam - self.I0 - 2 * self.H * self.fade - 2 * time + 2 * delta
         gap += ends[0] - self.curve.K * ends[1]
         room = s.cone(

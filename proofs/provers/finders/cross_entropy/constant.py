@@ -89,7 +89,7 @@ class Constant(Within[Any]):
         K, (z_of, pz) = s.number(kappa, s.shown(kappa, ">")), self.others()
         self.curve = Curve(
             op, values, K.x, K.positive, g.m, z["m"], z_of, self.per(g), kappa, [K.removal], pz,
-            {str(b): whole},
+            {s.b.write(b): whole},
         )  # fmt: skip
         per_c, _, no_c = s.inverse(g.c, z["c"])
         log = s.name(define(s.b, "log", (b * per_c,)))
@@ -231,7 +231,7 @@ class Constant(Within[Any]):
         """Return why exp(K·I(A₀)) is not below 1, times c·e^(-2δ)."""
         s, curve, N0 = self.script, self.curve, self.starts[0]
         first = [self.own.signs["c"], self.psquare]
-        I0 = curve.known[str(self.own.c * self.begun**2)]
+        I0 = curve.known[s.b.write(self.own.c * self.begun**2)]
         return [(1, [*first, s.tangent(N0)]), (1, [*first, curve.pK, f"{s.named(I0)}.0"])]
 
     def carry_lower(self) -> str:

@@ -160,7 +160,7 @@ class Curve:
             ordered=[positive], strict=True, least="0", most=b.write(most), variable=name,
             steps=inner.b.steps, by=by, keep=own_terms(inner.b, at.plain),
         )  # fmt: skip
-        found = self.known[str(y)] = s.name(whole)
+        found = self.known[s.b.write(y)] = s.name(whole)
         s.keep(f"{whole}.0", found)
         s.keep(f"{whole}.1", most * y - found)
         return found
@@ -199,7 +199,7 @@ class Curve:
 
     def grown(self, s: Script, y: Poly) -> Poly:
         """Introduce exp(K·I(y))."""
-        return s.term("exp", self.K * self.known[str(y)])
+        return s.term("exp", self.K * self.known[s.b.write(y)])
 
     def larger(self, s: Script, ends: tuple[Poly, Poly], positive: str, ordered: str) -> str:
         """Show that I is larger at the second of two places."""
@@ -216,7 +216,7 @@ class Curve:
             ordered=[ordered], steps=inner.b.steps, f=inner.b.write(whole), by=[label],
             keep=own_terms(inner.b, whole, at.plain),
         )  # fmt: skip
-        return s.keep(found, self.known[str(high)] - self.known[str(low)])
+        return s.keep(found, self.known[b.write(high)] - self.known[b.write(low)])
 
     def rises(
         self, s: Script, ends: tuple[Poly, Poly], positive: str, ordered: str, rel: str

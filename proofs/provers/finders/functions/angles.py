@@ -47,7 +47,7 @@ def bound_products(b: Builder, formula: Formula) -> None:
     for powers in reduction.reduce(b, formula.poly).poly.to_dict():
         inside = [known[n] for n, k in occurring(b.ring, powers) if n in known for _ in range(k)]
         if len(inside) == 2:
-            found |= {str(a): a for a in (inside[0] + inside[1], inside[0] - inside[1])}
+            found |= {b.write(a): a for a in (inside[0] + inside[1], inside[0] - inside[1])}
     if 0 < len(found) <= MOST_ANGLES:
         _write(b, [*known.values(), *found.values()])
 

@@ -36,9 +36,10 @@ def by_products(b: Builder, p: Poly, rel: str) -> str | None:
         return None
     found = reduce(b, p).poly
     sides = _sides(b, found)
-    if sides is None or f"products:{found}:{rel}:{b.calculus}" in b.digested:
+    known = f"products:{b.write(found)}:{rel}:{b.calculus}"
+    if sides is None or known in b.digested:
         return None
-    b.digested.add(f"products:{found}:{rel}:{b.calculus}")
+    b.digested.add(known)
     b.comparing += 1
     try:
         upper, lower = (_logarithm(b, side) for side in sides)

@@ -30,7 +30,7 @@ def by_taylor(b: Builder, p: Poly, rel: str) -> str | None:
     terms = b.scope.terms
     inside = [terms[n] for n in sorted(deep_names(b, p)) if n in terms]
     found = [term.args[0] for term in inside if term.op in FIRST]
-    if rel != ">" or not found or (known := f"circular:{p}") in b.digested:
+    if rel != ">" or not found or (known := f"circular:{b.write(p)}") in b.digested:
         return None
     side = next((s for s in (1, -1) if show(b, s * found[0], ">", 1)), None)
     if side is None:

@@ -42,10 +42,10 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
     except NotFoundError:
         return
     bases = b.exponents  # unit -> (its polynomial, size, name of the exponential)
-    if len(pieces) == 1 and _logarithm(b, pieces[0][0]) is None and str(pieces[0][0]) not in bases:
+    if len(pieces) == 1 and _logarithm(b, pieces[0][0]) is None:
         unit, c = pieces[0]
-        if c > 0 or unit.is_constant():
-            bases[str(unit)] = (c, name)
+        if (key := b.write(unit)) not in bases and (c > 0 or unit.is_constant()):
+            bases[key] = (c, name)
             return
     counts: list[tuple[str, int]] = [(name, 1)]
     for unit, c in pieces:
@@ -135,7 +135,7 @@ def _logarithm(b: Builder, unit: Poly) -> str | None:
 
 def _base(b: Builder, unit: Poly, c: fmpq) -> tuple[str, int]:
     """Return an exponential whose whole power is exp(c·unit), and the power."""
-    key = str(unit)
+    key = b.write(unit)
     log = _logarithm(b, unit)
     known = b.exponents.get(key)
     if known is None:

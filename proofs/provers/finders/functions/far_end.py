@@ -37,9 +37,10 @@ def by_far_end(b: Builder, p: Poly, rel: str) -> str | None:
     inside = deep_names(b, p)
     bent = any(b.scope.terms[n].op in LIMITS for n in inside & set(b.scope.terms))
     for variable in [n for n in inside if n in b.scope.kinds] if bent else []:
-        if b.scope.kinds[variable] != "real" or f"far:{variable}:{p}" in b.digested:
+        known = f"far:{variable}:{b.write(p)}"
+        if b.scope.kinds[variable] != "real" or known in b.digested:
             continue
-        b.digested.add(f"far:{variable}:{p}")
+        b.digested.add(known)
         for way in (_falls, _rises_and_falls, _by_turns):
             try:
                 if (found := b.attempt(partial(way, p=p, rel=rel, variable=variable))) is not None:

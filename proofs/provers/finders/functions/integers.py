@@ -28,11 +28,11 @@ NEAR = 1e-9
 
 def use_whole_numbers(b: Builder) -> None:
     """Halve x or x - 1 where x is even or odd, and sharpen p > 0 to p ≥ 1 where p is whole."""
-    halved = {str(term.args[0]) for term in b.scope.terms.values() if term.op == "half"}
+    halved = [term.args[0] for term in b.scope.terms.values() if term.op == "half"]
     for name, kind in list(b.scope.kinds.items()):
         if kind in PARITY:
             even = b.ring.generator(name) - PARITY[kind]
-            if str(even) not in halved:
+            if even not in halved:
                 define(b, "half", (even,))
     _use_integers(b)
     while _squeeze(b):
@@ -46,7 +46,7 @@ def _use_integers(b: Builder) -> None:
         if not isinstance(known, Fact) or known.rel != ">":
             continue
         found = reduce(b, known.poly)
-        if (key := f"{label}:whole:{found.poly}") in b.digested:
+        if (key := f"{label}:whole:{b.write(found.poly)}") in b.digested:
             continue
         b.digested.add(key)
         for poly in (found.poly, known.poly) if not found.facts else (known.poly,):

@@ -58,9 +58,9 @@ def by_intervals(b: Builder, p: Poly, rel: str, grow: Grow, depth: int = 0) -> s
     factors = [f for f, times in factored(b, q)[1] if times % 2 and both(b, f) is None]
     if len(factors) == 1:
         q = -factors[0] if -1 in signs(b, factors[0]) else factors[0]
-    if not variable or f"intervals:{q}:{rel}" in b.digested:
+    if not variable or (known := f"intervals:{b.write(q)}:{rel}") in b.digested:
         return None
-    b.digested.add(f"intervals:{q}:{rel}")
+    b.digested.add(known)
     try:
         label = _halved(q, rel, grow, variable, depth, MOST_HALVINGS, b)
         return label and (show(b, p, rel, 0) or _of_multiple(b, p, q, label))

@@ -252,7 +252,7 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
         if unit != 1 or len(parts) > 1 or parts[0][1] > 1:
             for prime, times in primes(fmpq(unit)).items():
                 p = b.ring.constant(prime)
-                found.append((("log", str(p)), c * times, p))
+                found.append((("log", b.write(p)), c * times, p))
             for f, times in parts:
                 found += _log_pieces(b, f, c * times)
             return found

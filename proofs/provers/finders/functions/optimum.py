@@ -37,9 +37,10 @@ def by_optimum(b: Builder, p: Poly, rel: str) -> str | None:
     ops = {b.scope.terms[n].op for n in inside if n in b.scope.terms}
     one = len(variables) == 1 and b.scope.kinds[variables[0]] == "real"
     bent = bool(ops & BENT) and ops <= set(FUNCTIONS)
-    if rel not in (">", ">=") or not (one and bent) or f"lowest:{p}" in b.digested:
+    known = f"lowest:{b.write(p)}"
+    if rel not in (">", ">=") or not (one and bent) or known in b.digested:
         return None
-    b.digested.add(f"lowest:{p}")
+    b.digested.add(known)
     (name,) = variables
     for form in islice(_lowest(b, p, name), MOST_FORMS):
         try:

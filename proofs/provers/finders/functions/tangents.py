@@ -53,8 +53,9 @@ def _of_means(b: Builder, p: Poly) -> list[Poly]:
     weights: dict[str, tuple[Poly, Poly]] = {}
     for powers, c in p.to_dict().items():
         a, weight = _logarithm(b, powers, c)
-        _, before = weights.get(str(a), (a, b.ring.constant(0)))
-        weights[str(a)] = a, before + weight
+        key = b.write(a)
+        _, before = weights.get(key, (a, b.ring.constant(0)))
+        weights[key] = a, before + weight
     found = [(a, signs(b, weight)) for a, weight in weights.values()]
     negative = [a for a, seen in found if seen == {-1} and not a.is_constant()]
     if len(negative) != 1:
@@ -65,14 +66,14 @@ def _of_means(b: Builder, p: Poly) -> list[Poly]:
 
 def _logarithm(b: Builder, powers: tuple[int, ...], c: fmpq) -> tuple[Poly, Poly]:
     """Return the logarithm of exponentials, and of what is under logarithms, and what is left."""
-    logs = {str(t.args[0]): n for n, t in b.scope.terms.items() if t.op == "log"}
+    logs = {b.write(t.args[0]): n for n, t in b.scope.terms.items() if t.op == "log"}
     total, weight = b.ring.constant(0), b.ring.constant(c)
     for name, n in zip(b.ring.names, powers, strict=True):
         x, term = b.ring.generator(name), b.scope.terms.get(name) if n else None
         if term is not None and term.op == "exp":
             total += int(n) * term.args[0]
-        elif n and str(x) in logs:
-            total += int(n) * b.ring.generator(logs[str(x)])
+        elif n and name in logs:
+            total += int(n) * b.ring.generator(logs[name])
         elif n:
             weight *= x ** int(n)
     return total, weight

@@ -76,7 +76,7 @@ def _logarithms(b: Builder, f: Poly, numbers: bool) -> dict[str, Poly]:
     terms = b.scope.terms
     inside = sorted(b.ring.names_in(f), key=lambda n: b.ring.position[n])
     logs = {n for n in inside if n in terms and terms[n].op == "log"}
-    logs |= {n for n in inside if str(b.ring.generator(n)) in b.exponents}
+    logs |= {n for n in inside if n in b.exponents}
     found = {n: b.ring.coefficients(f, n)[1] for n in inside if n in logs}
     plain = all(
         b.ring.leading(f, n)[0] == 1 and not b.ring.names_in(found[n]) & logs for n in found
@@ -93,7 +93,7 @@ def _shares(b: Builder, coefficients: dict[str, Poly]) -> list[tuple[Poly, Poly]
         if len(seen) != 1:
             return []
         ray = c / abs(c.leading_coefficient()) * (1 if seen == {1} else -1)
-        rays[str(ray)] = ray
+        rays[b.write(ray)] = ray
     weights = list(rays.values())
     for ray in rays.values():
         others = [w for w in weights if w != ray]

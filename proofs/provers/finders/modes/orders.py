@@ -41,7 +41,7 @@ def known_in_terms(mode: Mode, p: Poly, rel: str) -> str:
             names: list[Removal] = [(f"{name}.is", b.ring.generator(name)) for name in spoken]
             same = b.add("logic", by=[label], fact=b.write_formula(wanted))
             return s.cone(p, (1, [s.keep(same, written)]), modulo=names)
-    raise NotFoundError(f"{p} {rel} 0 is not known")
+    raise NotFoundError(f"{b.show(p)} {rel} 0 is not known")
 
 
 def ordered(

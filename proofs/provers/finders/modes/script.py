@@ -76,7 +76,7 @@ class Script:
                 if known != wanted or self.polys.get(label, p) != p:
                     label = self.b.add("logic", by=[label], fact=self.b.write_formula(wanted))
                 return self.keep(label, p)
-        raise NotFoundError(f"{p} {rel} 0 is not shown")
+        raise NotFoundError(f"{self.b.show(p)} {rel} 0 is not shown")
 
     def short(self, p: Poly) -> Any:
         """Write a polynomial as a tree that speaks of terms by their names."""

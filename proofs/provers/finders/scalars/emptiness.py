@@ -21,6 +21,7 @@ from proofs.provers.finders.signs.factors import digest as digest_facts
 from proofs.provers.finders.signs.linear import combination
 from proofs.provers.finders.signs.reduction import modulo, reduce
 from proofs.provers.finders.steps.builder import MOST_TERMS, Builder, NotFoundError, needed
+from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 from proofs.provers.finders.steps.trees import fixed, is_number
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def denied(b: Builder, i: int, effort: int) -> str | None:
 
 def _apart(b: Builder) -> str | None:
     """Return a step that says something false, if two facts differ by a number of the wrong sign."""
-    seen: dict[str, list[tuple[list[str], Poly]]] = {}
+    seen: ByPolynomial[list[tuple[list[str], Poly]]] = ByPolynomial()
     for label, known in list(b.facts()):
         if known.rel not in (">", ">="):
             continue
@@ -184,7 +185,7 @@ def _apart(b: Builder) -> str | None:
         constant = found.poly.to_dict().get((0,) * len(b.ring.names), 0)
         p = scaled(found.poly - constant)
         ratio = p.leading_coefficient() / (found.poly - constant).leading_coefficient()
-        for others, q in seen.get(str(-p), []):
+        for others, q in seen.get(-p) or []:
             total = found.poly * ratio + q
             contradict = total.is_constant() and total.leading_coefficient() < 0
             if not contradict and not (total.is_zero() and _strict(b, facts, others)):
@@ -194,7 +195,7 @@ def _apart(b: Builder) -> str | None:
             own = q.leading_coefficient() / first.leading_coefficient()
             rows = [{"c": str(c * ratio), "facts": facts}, {"c": str(c * own), "facts": others}]
             return b.add("cone", p="-1" if contradict else "0", sum=rows, modulo=modulo(b))
-        seen.setdefault(str(p), []).append((facts, found.poly * ratio))
+        seen.keep(p, []).append((facts, found.poly * ratio))
     return None
 
 

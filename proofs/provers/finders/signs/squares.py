@@ -22,9 +22,9 @@ def by_square(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove Q·x - P ≥ 0, or P - Q·x ≥ 0, by Q²x² ≥ P², or P² ≥ Q²x²: x is a root beside functions."""
     q = reduce(b, p).poly
     bent = any(b.scope.terms[n].op in ("exp", "log") for n in deep_names(b, q) & set(b.scope.terms))
-    if not bent or rel not in (">", ">=") or f"square:{q}" in b.digested:
+    if not bent or rel not in (">", ">=") or (known := f"square:{b.write(q)}") in b.digested:
         return None
-    b.digested.add(f"square:{q}")
+    b.digested.add(known)
     roots = [n for n in sorted(b.ring.names_in(q)) if _is_square_root(b, n)]
     for name in roots:
         if len(parts := b.ring.coefficients(q, name)) != 2:
