@@ -14,6 +14,7 @@ from proofs.provers.finders.functions.choices import use_choices
 from proofs.provers.finders.functions.circular import by_amplitude, by_taylor
 from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.functions.far_end import by_far_end
+from proofs.provers.finders.functions.integral_differences import by_integrands
 from proofs.provers.finders.functions.integers import (
     cut,
     larger,
@@ -148,6 +149,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         if above is not None:
             return b.add("integer", p=b.write(formula.poly + 1), by=[above])
     if formula.rel == "!=" and effort > 0 and (name := odd(b, formula.poly)) is not None:
+        return name
+    if b.calculus and (name := by_integrands(b, formula.poly, formula.rel)) is not None:
         return name
     if formula.rel == "!=" and b.calculus and len(seen := signs(b, formula.poly)) == 1:
         larger_side = fact(formula.poly * min(seen), ">")
