@@ -48,6 +48,7 @@ from proofs.provers.finders.signs.samples import is_seen_zero, signs
 from proofs.provers.finders.signs.squares import by_square
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.beginnings import by_induction
+from proofs.provers.finders.sums.integral_values import by_integrals
 from proofs.provers.finders.sums.integrals import by_bounds
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return name
     if formula.rel != "=" and is_computed(b, formula.poly):
         return None
+    integrated = by_integrals(b, formula.poly, formula.rel, effort, splits) if effort > 0 else None
+    if integrated is not None:
+        return integrated
     if (name := _at_optimum(b, formula, effort)) is not None:
         return name
     if effort > 0 and (name := by_amplitude(b, formula.poly, formula.rel)) is not None:
