@@ -14,6 +14,7 @@ X, Y = sp.symbols("x y", real=True)
 Q = sp.Symbol("q", rational=True)
 Z = sp.Symbol("z", noninteger=True, real=True)
 N, M, L = sp.symbols("n m l", integer=True, positive=True)
+FROM_0 = sp.Symbol("i", integer=True, nonnegative=True)
 W = sp.Symbol("w", nonnegative=True)
 
 
@@ -106,7 +107,7 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "assumptions in another": (R > 1 / D, R * D > 1),
     "a finite sum": (eq(sp.Sum(2 * M - 1, (M, 1, N)), N**2),),
     "a sum of powers over factorials": (
-        sp.Ge(sp.Sum(X**M / sp.factorial(M), (M, 0, N)), 1 + X), X >= 0,
+        sp.Ge(sp.Sum(X**FROM_0 / sp.factorial(FROM_0), (FROM_0, 0, N)), 1 + X), X >= 0,
     ),
     "a harmonic sum": (sp.Le(sp.Sum(1 / M, (M, 1, N)), 1 + sp.log(N)),),
     "a geometric series": (sp.Le(sp.Sum(R**-M, (M, 1, sp.oo)), 1 / (R - 1)), R > 1),
@@ -116,7 +117,7 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "a series from below": (at_most(sp.Rational(3, 2), series_of(1 / M**2)),),
     "the rest of a series": (at_most(sp.Sum(1 / M**2, (M, N + 1, sp.oo)), 1 / N),),
     "a series with roots": (at_most(series_of(1 / (M * sp.sqrt(M))), 3),),
-    "inverse factorials": (at_most(sp.Sum(1 / sp.factorial(M), (M, 0, sp.oo)), 3),),
+    "inverse factorials": (at_most(sp.Sum(1 / sp.factorial(FROM_0), (FROM_0, 0, sp.oo)), 3),),
     "a sum of inverse squares, sharper": (at_most(sum_of(1 / M**2), sp.Rational(5, 3)),),
     "a power of 2": (sp.Ge(2**N, N**2, evaluate=False), N >= 4),
     "Bernoulli": ((1 + X) ** N >= 1 + N * X, X >= -1),
@@ -221,7 +222,7 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a telescoping series": (eq(series_of(1 / (M * (M + 1))), 2),),
     "a series of inverse squares": (at_most(series_of(1 / M**2), sp.Rational(3, 2)),),
     "a sum of powers over factorials": (
-        sp.Ge(sp.Sum(X**M / sp.factorial(M), (M, 0, N)), 1 + X + X**2 / 4), X >= 0,
+        sp.Ge(sp.Sum(X**FROM_0 / sp.factorial(FROM_0), (FROM_0, 0, N)), 1 + X + X**2 / 4), X >= 0,
     ),
     "a power of 2": (sp.Ge(2**N, N**2, evaluate=False),),
     "a binomial": (sp.Ge(sp.binomial(2 * N, N), 3**N, evaluate=False),),
