@@ -30,9 +30,9 @@ from sympy.matrices.expressions.kronecker import KroneckerProduct
 from proofs.claims.matrix_example import Assignment, check, read
 from proofs.claims.matrix_trace import Trace
 from proofs.claims.named import NamedMatrix
+from proofs.claims.relation import see_axioms
 from proofs.claims.statement import Statement
 from proofs.errors import ClaimError
-from proofs.kernel.axioms import AXIOMS
 from spectra import SumZeroBasis
 from spectra.display.latex_printer import words
 from spectra.errors import short
@@ -108,15 +108,7 @@ class MatrixIdentity(Statement):
                 raise ClaimError(
                     f"MatrixIdentity: {times} symbols have the name {name}; give each its own"
                 )
-        named: object = self.axioms
-        if not isinstance(named, tuple | list):
-            raise ClaimError(
-                f"MatrixIdentity: axioms is {short(named)}; give names of proofs.kernel.AXIOMS"
-            )
-        if unknown := [name for name in self.axioms if name not in AXIOMS]:
-            raise ClaimError(
-                f"MatrixIdentity: {unknown[0]!r} is no axiom; give names of proofs.kernel.AXIOMS"
-            )
+        see_axioms("MatrixIdentity", self.axioms)
         if not self.examples:
             raise ClaimError(
                 "MatrixIdentity: examples is empty; give values that satisfy the conditions"

@@ -1,6 +1,6 @@
 """Relations of sympy as statements, and relations that keep both sides as they are typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import sympy as sp
@@ -9,20 +9,34 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 from proofs.claims.as_sympy import as_sympy
 from proofs.claims.statement import Statement, decimals
 from proofs.errors import ClaimError
+from proofs.kernel.axioms import AXIOMS
 from spectra.display.latex_printer import words
 from spectra.errors import short
 
 MATRIX = (sp.MatrixBase, sp.MatrixExpr)
 
 
+def see_axioms(owner: str, names: object) -> None:
+    """Refuse what is no tuple of names of axioms."""
+    if not isinstance(names, tuple | list):
+        raise ClaimError(f"{owner}: axioms is {short(names)}; give names of proofs.kernel.AXIOMS")
+    if unknown := [name for name in names if name not in AXIOMS]:
+        raise ClaimError(f"{owner}: {unknown[0]!r} is no axiom; give names of proofs.kernel.AXIOMS")
+
+
 @dataclass(frozen=True)
 class Relation(Statement):
     """A relation between numbers, or an And, Or, Not or Implies of such.
 
-    It stands for the formula of sympy that a claim was given.
+    It stands for the formula of sympy that a claim was given. ``axioms`` are names in ``proofs.kernel.AXIOMS``
+    of what a claim uses to come to its formula or to conclude from it; they are listed with those of the proof.
     """
 
     formula: Boolean
+    axioms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        see_axioms(type(self).__name__, self.axioms)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
@@ -46,7 +60,7 @@ class Relation(Statement):
 
     def exact(self) -> Self:
         """Return the same relation with decimal numbers read as the decimals written."""
-        return type(self)(decimals(self.formula))
+        return replace(self, formula=decimals(self.formula))
 
 
 @dataclass(frozen=True)

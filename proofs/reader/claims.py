@@ -48,5 +48,5 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
         case Relation() if said.formula.has(Delay):
             return read_delays(said.formula, assume)
         case Relation() if not isinstance(said, MatrixRelation):
-            return read(said.formula, assume)
+            return replace(read(said.formula, assume), axioms=said.axioms)
     raise UnreadableError(f"{type(said).__name__}: {said} is not read")

@@ -7,6 +7,7 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
+from proofs.claims.relation import Relation
 from proofs.ledger.formulas import MODES, REFUTED, Claim, R, Terminal, eq, gt
 from proofs.ledger.losses.cross_entropy import MORE, SIZE
 from proofs.ledger.losses.cross_entropy_family import CHAIN, COUNTS, SIZES, WEIGHTED, WEIGHTS
@@ -36,6 +37,11 @@ def of_sizes(*sizes: sp.Expr | int) -> Flow:
     """Return cross-entropy on two groups of these sizes, with any counts and weights."""
     weights = spectra.PerLevel(("maj", "min"), WEIGHTS)
     return Flow(gamma=spectra.Weights(spectra.groups(sizes, COUNTS), weights), loss="cross-entropy")
+
+
+def in_the_end(formula: sp.Rel) -> Relation:
+    """Say a relation that follows from how directions converge and gradients align."""
+    return Relation(formula, ("alignment",))
 
 
 CLAIMS = (
@@ -116,9 +122,9 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.end.own",
-        eq(P_OWN / P_OTHER, sp.sqrt(2) / COS - 1),
+        in_the_end(eq(P_OWN / P_OTHER, sp.sqrt(2) / COS - 1)),
         SOURCE,
-        "what a majority sample leaves to another majority and to a minority tends to √2/cos θ - 1",
+        "what a majority sample leaves to another majority and to a minority tends to √2/cos θ - 1, as directions converge and align",
         assume=ALIGNED,
     ),
     Claim(
@@ -132,7 +138,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.end.weights",
-        eq(P_OTHER / Q_OTHER, OM2 / OM1),
+        in_the_end(eq(P_OTHER / Q_OTHER, OM2 / OM1)),
         SOURCE,
         "of the weights the ratio ω₂/ω₁ of residuals is left: margins differ by ln(ω₁/ω₂) for ever",
         assume=BOTH,
@@ -148,7 +154,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.end.unique",
-        gt((SIZE - 1) * sp.sqrt(R) * (1 - COS / sp.sqrt(2)), 0),
+        in_the_end(gt((SIZE - 1) * sp.sqrt(R) * (1 - COS / sp.sqrt(2)), 0)),
         SOURCE,
         "margins within a group above 1 only cost: the least norm has all margins equal",
         assume=(sp.Le(COS, 1), sp.Ge(SIZE, 2)),

@@ -56,7 +56,8 @@ def test_every_axiom_that_is_used_is_listed() -> None:
     used = {axiom for _, axioms in RULES.values() for axiom in axioms}
     used |= {function.axiom for function in FUNCTIONS.values()} | {"null quantities"}
     used |= {"flow", "intermediate values", "matrices", "taylor", "delays"}
-    assert used == set(AXIOMS)
+    # a claim may name what no rule speaks of
+    assert used | {"alignment"} == set(AXIOMS)
 
 
 def shipped() -> list[Object]:
