@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+from itertools import tee
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flint import arb, ctx
@@ -207,12 +208,15 @@ def _margin_time(
     bits += waiting_bits(problem)
     with ctx.workprec(crossing_precision(bits)):
         flow = ProbabilityFlow(modes)
+        field, start, margins = flow.field, flow.start(), _margins(problem, flow, group, every)
+        # the flow is followed once, as far as the latest of them needs
+        steps = tee(scaled_flow(field, start, bits=bits, max_steps=max_steps), len(margins))
         times = (
             first_crossing(
-                flow.field, flow.start(), margin, to_ball(level), bits=bits, max_steps=max_steps,
-                follow=scaled_flow,
+                field, start, margin, to_ball(level), bits=bits, max_steps=max_steps,
+                follow=lambda *_, own=own, **__: own,
             )
-            for margin in _margins(problem, flow, group, every)
+            for margin, own in zip(margins, steps, strict=True)
         )  # fmt: skip
         return reduce(arb.max, times)
 

@@ -14,7 +14,7 @@ from proofs.errors import ClaimError
 from spectra.errors import SpectraError, short
 from spectra.spectrum.limit_times import LOSSES, Setting, setting
 from spectra.spectrum.logit_terms import LogitTerms
-from spectra.spectrum.svd import between_names
+from spectra.spectrum.svd import between_names, within_names
 
 SYSTEMS = ("full", "projected")
 DEEPEST = 100
@@ -249,8 +249,7 @@ class Flow:
         imbalance = self.setting.weights.imbalance
         if self.targets == "one-hot":
             return tuple(group.name for group in imbalance.groups)
-        within = (f"{group.name}-{group.name}" for group in imbalance.groups)
-        return (*within, *between_names(imbalance))
+        return (*within_names(imbalance), *between_names(imbalance))
 
     @property
     def W(self) -> sp.MatrixSymbol:

@@ -21,6 +21,7 @@ from proofs.errors import ClaimError
 from spectra import delta, t
 from spectra.display.latex_printer import words
 from spectra.errors import short
+from spectra.spectrum.svd import within_names
 
 OBSERVED = ("strength", "error")
 AT_THE_END = (*OBSERVED, "added", "part")
@@ -48,8 +49,9 @@ class _OfMode(Statement):
     @property
     def own_sizes(self) -> tuple[sp.Expr, ...]:
         """The size of the group within which the mode is; none of a mode between groups."""
-        groups = weights_of(self.weighting).imbalance.groups
-        return tuple(sp.sympify(g.size) for g in groups if self.mode == f"{g.name}-{g.name}")
+        imbalance = weights_of(self.weighting).imbalance
+        sizes = zip(within_names(imbalance), imbalance.sizes, strict=True)
+        return tuple(sp.sympify(size) for name, size in sizes if self.mode == name)
 
     def aside(self, printer: Any) -> str:
         """Say the weights of groups, which the LaTeX leaves out."""

@@ -12,6 +12,7 @@ from proofs.claims.weighting import Weighting, weights_of
 from proofs.errors import ClaimError
 from spectra.spectrum.limit_times import Setting
 from spectra.spectrum.logit_terms import drives
+from spectra.spectrum.svd import within_names
 
 LENGTH = sp.Dummy("s", positive=True)
 """The norm of the logits of a mode at its end."""
@@ -114,9 +115,7 @@ def _alone(name: str, flow: Flow) -> Mode:
     plain = asked.loss == "squared" and decay == other and not (unequal and (decay or asked.data))
     if flow.singular is not None:
         return _of_matrix(name, flow)
-    names = [
-        g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups
-    ]
+    names = list(flow.modes) if flow.targets == "one-hot" else within_names(imbalance)
     equal = asked.data is None and all(x == omega[0] for x in omega)
     aligned, two = flow.init == "spectral" and flow.depth == 2, len(names) == 2
     alike = aligned and two

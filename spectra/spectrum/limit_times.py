@@ -14,7 +14,7 @@ from spectra.spectrum.class_means import ClassMeans, require_class_means
 from spectra.spectrum.class_weights import Weights, weights
 from spectra.spectrum.group_spectrum import spectrum
 from spectra.spectrum.logit_terms import LogitTerms, Pair, changed_times
-from spectra.spectrum.svd import Decomposition, decompose
+from spectra.spectrum.svd import Decomposition, decompose, within_names
 
 Loss = Literal["squared", "cross-entropy"]
 LOSSES: Final = get_args(Loss)
@@ -167,7 +167,7 @@ def learning_times(
     terms.require(loss, imbalance)
     if terms.changed:
         paces = tuple(root(x) for x in asked.squares)
-        own = tuple(f"{g.name}-{g.name}" for g in imbalance.groups)
+        own = tuple(within_names(imbalance))
         return changed_times(paces, tuple(imbalance.sizes), terms, tuple(rates.keys()), own)
     if loss == "cross-entropy" and len(rates) > 1:
         return _cross_entropy(asked, rates)
@@ -208,7 +208,7 @@ def require_known(asked: Setting) -> None:
 def _cross_entropy(asked: Setting, rates: PerLevel[sp.Expr]) -> PerLevel[sp.Expr]:
     """Times of two groups of at least two classes each."""
     imbalance = asked.weights.imbalance
-    names = [f"{g.name}-{g.name}" for g in imbalance.groups]
+    names = within_names(imbalance)
     first, second = (rates[name] for name in names)
     after_first = _between(first, second, rates["maj-min"], imbalance.sizes[0], imbalance)
     after_second = _between(second, first, rates["maj-min"], imbalance.sizes[1], imbalance)

@@ -206,10 +206,10 @@ def decompose(imbalance: Imbalance) -> Decomposition:
 def _decompose(imbalance: Imbalance) -> Decomposition:
     # Y Yᵀ is diagonal with the counts, so Z Zᵀ = P·diag(n)·P.
     found = spectrum(imbalance, imbalance.counts)
-    names = [g.name for g in imbalance.groups]
+    names = within_names(imbalance)
     within = {
         i: (
-            Level(f"{names[i]}-{names[i]}", sp.sqrt(found.within[i]), imbalance.sizes[i] - 1),
+            Level(names[i], sp.sqrt(found.within[i]), imbalance.sizes[i] - 1),
             Part(group=i),
         )
         for i in split_groups(imbalance)
@@ -222,6 +222,11 @@ def _decompose(imbalance: Imbalance) -> Decomposition:
     ]
     order = _descending(_interlaced(imbalance, within, between))
     return Decomposition(imbalance, tuple(o[0] for o in order), tuple(o[1] for o in order))
+
+
+def within_names(imbalance: Imbalance) -> list[str]:
+    """Names of the levels within groups."""
+    return [f"{group.name}-{group.name}" for group in imbalance.groups]
 
 
 def between_names(imbalance: Imbalance) -> list[str]:

@@ -17,6 +17,7 @@ from proofs.provers.finders.points.equations import solved
 from proofs.provers.finders.points.values import values
 from proofs.reader.scalars import Reader, UnreadableError, declare
 from spectra import R, delta, gamma, k
+from spectra.spectrum.svd import within_names
 
 if TYPE_CHECKING:
     from sympy.logic.boolalg import Boolean
@@ -136,8 +137,8 @@ def groups_at(flow: Flow, point: Point) -> Groups:
 
 def group_of(flow: Flow, mode: str) -> int | None:
     """Return the number of the group that a mode is within; None for one between groups."""
-    groups = flow.setting.weights.imbalance.groups
-    return next((i for i, g in enumerate(groups) if mode == f"{g.name}-{g.name}"), None)
+    names = within_names(flow.setting.weights.imbalance)
+    return names.index(mode) if mode in names else None
 
 
 class Places:

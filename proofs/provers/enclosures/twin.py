@@ -17,6 +17,7 @@ from numerics.validated.arb_tools import bits_of, to_ball
 from numerics.validated.exact_inputs import read_modes
 from proofs.provers.enclosures.places import BITS, NoValueError, Point, rational, sizes_at
 from spectra import delta, t
+from spectra.spectrum.svd import between_names, within_names
 
 if TYPE_CHECKING:
     from proofs.claims.flow import Flow
@@ -97,17 +98,17 @@ def row_of(flow: Flow, mode: str, problem: FlowProblem, point: Point) -> int:
     """
     if mode in problem.mode_names:
         return problem.mode_names.index(mode)
-    groups, classes = flow.setting.weights.imbalance.groups, _group_of_each_class(flow, point)
+    imbalance, classes = flow.setting.weights.imbalance, _group_of_each_class(flow, point)
     if flow.targets == "one-hot":
         return classes.index(flow.modes.index(mode))
-    modes, found, between = problem.modes, list[str](), iter(range(1, len(groups)))
-    for level in modes.levels:
-        if level.group is None:
-            found.append("maj-min" if len(groups) == 2 else f"between-{next(between)}")
-        else:
-            name = groups[classes[modes.groups[level.group].classes[0]]].name
-            found.append(f"{name}-{name}")
-    if len(modes.groups) != len(groups) or found.count(mode) != 1:
+    modes, within, between = problem.modes, within_names(imbalance), iter(between_names(imbalance))
+    found = [
+        next(between)
+        if level.group is None
+        else within[classes[modes.groups[level.group].classes[0]]]
+        for level in modes.levels
+    ]
+    if len(modes.groups) != len(within) or found.count(mode) != 1:
         raise NoValueError(f"no mode {mode} alone")
     before = modes.levels[: found.index(mode)]
     return sum(level.multiplicity for level in before)
