@@ -52,7 +52,9 @@ class Conserved(Statement):
             value = decimals(expression("Conserved", "logits", self.logits))
             object.__setattr__(self, "logits", value)
             if t in value.free_symbols:
-                raise ClaimError("Conserved: logits contains t; it is asked at one time, of all W and H")
+                raise ClaimError(
+                    "Conserved: logits contains t; it is asked at one time, of all W and H"
+                )
         if not isinstance(self.flow, Flow):
             raise ClaimError(f"Conserved: flow is {short(self.flow)}; give a proofs.Flow")
         if not isinstance(self.expr, sp.MatrixExpr) or not self.expr.has(*self.flow.factors):
@@ -86,7 +88,11 @@ class Conserved(Statement):
     def _sympystr(self, printer: Any) -> str:
         weighted = weighting_words(self.flow, printer)
         said = f"{printer._print(self.expr)} is constant along the {weighted} flow"
-        return said if self.logits is None else f"{said}, where W*H = ({printer._print(self.logits)})*Z"
+        return (
+            said
+            if self.logits is None
+            else f"{said}, where W*H = ({printer._print(self.logits)})*Z"
+        )
 
     def _latex(self, printer: Any) -> str:
         return rf"\frac{{d}}{{dt}}\left({printer._print(self.expr)}\right) = 0"

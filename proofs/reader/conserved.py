@@ -38,7 +38,9 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     """
     flow, assume = statement.flow, list(assume)
     if statement.logits is not None and flow.terms.changed:
-        raise UnreadableError("the residual at given logits is read where they are not shifted only")
+        raise UnreadableError(
+            "the residual at given logits is read where they are not shifted only"
+        )
     if any(a.has(t) for a in assume):
         raise UnreadableError("what is conserved is so at all times: it has no condition on t")
     weights = flow.setting.weights

@@ -107,7 +107,9 @@ def _fitted(statement: Statement) -> Iterator[Example]:
     """Yield values with WH = c·Z, where that is what is asked, and at least as many columns of W as rows."""
     declared = {name: size for _, name, *size in statement.goal[1][1:]}
     rows, columns = ([x for x in declared if x[0] == letter] for letter in "WH")
-    asked = [tree for _, left, tree in statement.goal[3][1:] if left[0] == "*" and tree[0] == "scale"]
+    asked = [
+        tree for _, left, tree in statement.goal[3][1:] if left[0] == "*" and tree[0] == "scale"
+    ]
     if len(asked) != len(rows) * len(columns):
         return
     heights = [declared[x][0] for x in rows]
@@ -123,16 +125,18 @@ def _fitted(statement: Statement) -> Iterator[Example]:
         for j, x in enumerate(columns):
             blocks = asked[j :: len(columns)]
             try:
-                there = [_written(statement, substitute(tree, point)) for tree in blocks]
+                there = [_written(substitute(tree, point)) for tree in blocks]
             except (Rejected, ArithmeticError, ValueError):
                 break
-            below = [[_entry(x, i, j, False) for j in range(len(there[0][0]))] for i in range(above, d)]
+            below = [
+                [_entry(x, i, j, False) for j in range(len(there[0][0]))] for i in range(above, d)
+            ]
             found[x] = [*chain.from_iterable(there), *below]
         else:
             yield found
 
 
-def _written(statement: Statement, tree: Tree) -> list[list[Tree]]:
+def _written(tree: Tree) -> list[list[Tree]]:
     """Write out a matrix of numbers."""
     b = Builder(Statement({}, (), ["and"]), WAYS)
     for scalar in _scalars(tree):

@@ -54,7 +54,8 @@ class Quotient:
         one = rising[named(E)]
         step, back = (b.ring.generator(define(b, "exp", (a,))) for a in (self.high - x, -x))
         tangents = [
-            (b.add("tangent", exp=named(z)), z - 1 - a) for z, a in ((step, self.high - x), (back, -x))
+            (b.add("tangent", exp=named(z)), z - 1 - a)
+            for z, a in ((step, self.high - x), (back, -x))
         ]
         links = [
             b.add("exponents", powers=[[named(y), n] for y, n in row], by=[])
@@ -64,14 +65,21 @@ class Quotient:
         rows.append(summand(b, [(pE, E, 1), (below, self.high - x, 1)]))
         larger = b.add("cone", p=b.write(top - E), sum=rows, modulo=[[links[0], named(top), []]])
         rows = [summand(b, [(pE, E, 1), (tangents[1][0], tangents[1][1], 1)])]
-        convex = b.add("cone", p=b.write(x * E - E + 1), sum=rows, modulo=[[links[1], named(back), [pE]]])
-        rows = [summand(b, [(above, x, 1), (larger, top - E, 1)]), summand(b, [(convex, x * E - E + 1, 1)])]
+        convex = b.add(
+            "cone", p=b.write(x * E - E + 1), sum=rows, modulo=[[links[1], named(back), [pE]]]
+        )
+        rows = [
+            summand(b, [(above, x, 1), (larger, top - E, 1)]),
+            summand(b, [(convex, x * E - E + 1, 1)]),
+        ]
         least = b.add(
             "cone", p=b.write(top - i * (E - 1)), factor=[summand(b, [(above, x, 1)])], sum=rows,
             modulo=[[f"{named(i)}.0", named(i), [above]]],
         )  # fmt: skip
         share = [(pi, i, 1), (one, E - 1, 1)]
-        positive = b.add("cone", p=b.write(self.f), sum=[summand(b, [*share, (pC, self.C, 1)])], modulo=[])
+        positive = b.add(
+            "cone", p=b.write(self.f), sum=[summand(b, [*share, (pC, self.C, 1)])], modulo=[]
+        )
         pfirst = must_show(b, first, ">")
         rows = [summand(b, [(pfirst, first, 1), (least, top - i * (E - 1), 1)])]
         if not (first - self.C).is_zero():
@@ -93,14 +101,11 @@ def more_than_one(b: Builder, names: Iterable[str], variable: str = "") -> dict[
 
 
 def define_quotient(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
-    """Introduce the integral, if it is new."""
-    for name, term in b.scope.terms.items():
-        if (term.op, term.args) == (op, args):
-            return name
+    """Introduce the integral, which is new."""
     high, low, *values = args
     _, tree = body(op)
     if not low.is_zero() or high.is_zero():
-        return define(b, op, args)
+        raise NotFoundError("an integral over another range")
     ordered = must_show(b, high, ">")
     constants(b, tree, places(low, values))
     top = b.ring.generator(define(b, "exp", (high,)))
@@ -116,6 +121,6 @@ def define_quotient(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
         keep=own_terms(found.inner, found.f),
     )  # fmt: skip
     b.atoms += [f"{name}.0", f"{name}.1"]
+    more_than_one(b, [b.write(top)])
     b.cache.clear()
     return name
-

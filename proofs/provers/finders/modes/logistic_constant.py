@@ -77,7 +77,11 @@ def logarithm(
                 gap, named = sign * (2 * rate * V - log), [(f"{s.named(rate)}.is", rate)]
                 one = s.b.ring.constant(1)
                 equal = rel == "="
-                said = s.zero(gap, (said, one), modulo=named) if equal else s.cone(gap, (1, [said]), modulo=named)
+                said = (
+                    s.zero(gap, (said, one), modulo=named)
+                    if equal
+                    else s.cone(gap, (1, [said]), modulo=named)
+                )
             (x,) = terms[s.named(log)].args
             return Logarithm(log, s.shown(x - ratio(sigma), "="), said)
     raise NotFoundError("the value is not seen to be a logarithm")
@@ -109,7 +113,8 @@ class Logistic:
         self.pshare = s.cone(self.share, (1, [self.pkappa, left]))
         self.split = s.zero(
             self.share * self.top - b,
-            (s.log(self.top, log), self.share), (found.is_ratio, self.share),
+            (s.log(self.top, log), self.share),
+            (found.is_ratio, self.share),
             modulo=[no_kappa, no_rest],
         )
 
@@ -246,9 +251,7 @@ class LogisticExact:
             (known, self.kappa * (1 - b) * e), (found.is_ratio, self.kappa * (1 - b) * e),
             modulo=[no_rest, product, no_kappa],
         )  # fmt: skip
-        share = s.cone(
-            self.kappa * (1 - b) * e, (1, [self.pkappa, self.left, f"{s.named(e)}.0"])
-        )
+        share = s.cone(self.kappa * (1 - b) * e, (1, [self.pkappa, self.left, f"{s.named(e)}.0"]))
         above = s.cone(
             self.top - 1, (1, [over]), factor=[(1, [share])], modulo=[(self.split, self.top, share)]
         )
@@ -280,7 +283,9 @@ class LogisticExact:
         s.b.calculus = True
         try:
             above = s.shown(b * self.mode.lets[0] * e0 - 1, ">")
-            return s.cone(b - self.kappa * e, (1, [self.pkappa, pe, above]), modulo=[product, *no_kappa])
+            return s.cone(
+                b - self.kappa * e, (1, [self.pkappa, pe, above]), modulo=[product, *no_kappa]
+            )
         except NotFoundError:
             pass
         finally:
@@ -338,7 +343,12 @@ class LogisticExact:
 
     def _reached(self, s: Script, hyp: str) -> str:
         """Show y ≥ b at V: κ(1 - b)u = b(1 - κe)·B for some B ≥ 1."""
-        b, u, share, rest = self.b, self.clock.u, self.kappa * (1 - self.b), 1 - self.kappa * self.clock.e
+        b, u, share, rest = (
+            self.b,
+            self.clock.u,
+            self.kappa * (1 - self.b),
+            1 - self.kappa * self.clock.e,
+        )
         far = 2 * self.rate * self.mode.time - self.log
         later = s.cone(far, (1, [self.sides[1]]), modulo=[(hyp, self.mode.time)])
         more = self._gap(s, far, later)
