@@ -1,5 +1,6 @@
 """Quantities of W and H that a flow keeps, each beside one that it does not keep."""
 
+import numpy as np
 import pytest
 import sympy as sp
 from sympy import Symbol, exp
@@ -7,6 +8,8 @@ from sympy import Symbol, exp
 import proofs
 import spectra
 from proofs import Claim, ClaimError, Conserved, Flow, Trace, Verdict
+from proofs.kernel import Rejected, check
+from proofs.provers.finders.matrices import filled, find_matrices
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import UnreadableError
 from proofs.report.formula_text import line
@@ -16,7 +19,10 @@ LAM, MU, S, TAU = (Symbol(name, positive=True) for name in ("lambda", "mu", "s",
 CE = Flow(loss="cross-entropy")
 DECAYS, MEANS = Flow(decay=LAM), Flow(data=ClassMeans(S, TAU))
 SIZES = [Symbol(name, integer=True, positive=True) for name in ("m_1", "m_2", "n_1", "n_2")]
+CE_MEANS = Flow(loss="cross-entropy", data=ClassMeans(S, TAU))
+FOUR = Flow(spectra.groups((2, 2), (3, 1)), gamma=0, loss="cross-entropy")
 GROUPS = Flow(imbalance=spectra.groups(SIZES[:2], SIZES[2:]), gamma=gamma)
+CE_GROUPS = Flow(GROUPS.imbalance, gamma=gamma, loss="cross-entropy")
 
 
 def verdict(expr: sp.MatrixExpr, flow: Flow, *assume: sp.Basic) -> Verdict:
@@ -71,9 +77,58 @@ def test_cross_entropy_keeps_column_sums_and_squared_loss_does_not() -> None:
     assert verdict(sums(Flow()), Flow()) is Verdict.REFUTED
 
 
+@pytest.mark.parametrize("flow", [CE, CE_GROUPS, CE_MEANS], ids=["STEP", "groups", "means"])
+def test_what_rests_at_zero_logits_moves_where_logits_are_labels(flow: Flow) -> None:
+    for moving in (flow.W * flow.W.T, flow.H.T * flow.H, Trace(flow.W * flow.W.T)):
+        assert verdict(moving, flow) is Verdict.REFUTED
+    sides = sums(flow)
+    assert verdict(sides * sides.T, flow) is Verdict.PROVED
+
+
 def test_what_cross_entropy_may_keep_for_reasons_of_its_own_is_not_refuted() -> None:
-    # at zero logits 1ᵀW moves nothing, and elsewhere other losses do not tell
-    assert verdict(CE.W * CE.W.T, CE) is Verdict.UNDECIDED
+    # where columns of logits sum to 0 it rests, and elsewhere other losses do not tell
+    assert verdict(sums(CE) * CE.W.T, CE) is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize("c", [0, 1, -2, sp.log(2)])
+def test_the_residual_at_logits_that_are_labels_is_that_of_softmax(c: sp.Expr) -> None:
+    # the reader says that it is k/(e^c + k - 1) times the labels
+    k, labels = 6, np.eye(6) - 1 / 6
+    odds = np.exp(float(c) * labels)
+    residual = np.eye(6) - odds / odds.sum(axis=0)
+    assert residual == pytest.approx(float(k / (sp.exp(c) + k - 1)) * labels, abs=1e-12)
+
+
+def test_the_residual_there_stands_in_the_statement() -> None:
+    said = read_claim(Conserved(FOUR.W * FOUR.W.T, FOUR, logits=sp.Symbol("c", real=True)))
+    (_, *given), change = said.statement["goal"][3], str(said.statement["goal"][4])
+    assert [tree[2][1] for tree in given] == ["c"] * 4
+    assert str(["*", "4", ["inv", ["+", "3", ["exp", "c"]]]]) in change
+
+
+def test_logits_of_the_labels_are_asked_at_one_number() -> None:
+    with pytest.raises(ClaimError, match="logits contains t"):
+        Conserved(CE.W * CE.W.T, CE, logits=t)
+    said = Conserved(CE.W * CE.W.T, CE, logits=MU)
+    assert sp.sstr(said).endswith("where W*H = (mu)*Z")
+    assert MU in said.free_symbols
+
+
+@pytest.mark.parametrize("broken", [0, 1])
+def test_a_counterexample_has_the_logits_that_are_asked(broken: int) -> None:
+    """Broken: an entry of H is another one, so that WH is not cZ, which the kernel sees."""
+    said = read_claim(Conserved(FOUR.W * FOUR.W.T, FOUR, logits=1))
+    found = find_matrices(said.statement, filled(said.statement))
+    assert found is not None
+    assert found["verdict"] == "REFUTED"
+    found["example"]["matrices"]["H_0"][0][0] = (
+        "9" if broken else found["example"]["matrices"]["H_0"][0][0]
+    )
+    if not broken:
+        check(found)
+        return
+    with pytest.raises(Rejected, match="meets a condition"):
+        check(found)
 
 
 def test_it_holds_for_admissible_values_only() -> None:

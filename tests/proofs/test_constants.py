@@ -14,7 +14,20 @@ import spectra
 from numerics import FlowProblem, learning_times
 from proofs import Claim, ClaimError, Flow, LearningTime, Terminal, Verdict, eq, ge, gt, le
 from proofs.kernel.language import read_statement
-from proofs.ledger.losses.constants import CLAIMS, LEVEL, V, after
+from proofs.ledger.losses.constants import (
+    BALANCED,
+    CLAIMS,
+    COUNT,
+    FASTER,
+    FIRST,
+    LEVEL,
+    NUMBER,
+    ONE,
+    PAIR,
+    V,
+    after,
+    whole,
+)
 from proofs.ledger.losses.cross_entropy_family import COUNTS, SIZES, WEIGHTS
 from proofs.provers.numerical import evidence_on
 from proofs.reader.flows import read_flow
@@ -275,3 +288,39 @@ def test_what_is_observed_is_the_part_of_the_mode_alone() -> None:
     assert "margins_1" not in str(goal[4])
     with pytest.raises(ClaimError, match="of is 'rest'"):
         Terminal("maj-min", sp.oo, ERM, of="rest")  # type: ignore[arg-type]
+
+
+PAIRED = sp.Ge(SIZES[0], 2), sp.Ge(SIZES[1], 2)
+BELOW = sp.Gt(LEVEL, sp.exp(-2 * delta) / sp.sqrt(COUNT), evaluate=False)
+
+
+@pytest.mark.parametrize("size", [1, NUMBER - 1, NUMBER + 1], ids=["none", "less", "more"])
+def test_the_number_of_classes_stands_in_the_integral(size: sp.Expr) -> None:
+    """The integrals run over one range, and what is integrated differs in sign."""
+    said = LearningTime(
+        "all-all", after(ONE, COUNT, sp.sympify(size)), BALANCED, level=LEVEL, after=1 / ONE
+    )
+    assert verdict(said, sp.Ge(NUMBER, 2)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("size", [1, NUMBER + 1], ids=["none", "more"])
+def test_it_does_at_every_start(size: sp.Expr) -> None:
+    for many, expected in ((NUMBER, Verdict.PROVED), (sp.sympify(size), Verdict.REFUTED)):
+        said = LearningTime("all-all", whole(ONE, COUNT, many), BALANCED, level=LEVEL, relation="=")
+        assert verdict(said, BELOW, sp.Ge(NUMBER, 2)) is expected
+
+
+def test_the_faster_group_has_the_classes_of_the_other_one_in_its_integral() -> None:
+    linear = sp.Integral((sp.exp(V) - 1) / (V * sum(SIZES)), (V, 0, LEVEL))
+    logged = sp.log(LEVEL * sp.sqrt(COUNTS[0]))
+    for value in (after(FIRST, COUNTS[0], SIZES[0]), (logged + linear) / (2 * FIRST)):
+        said = LearningTime("maj-maj", value, PAIR, level=LEVEL, after=1 / FIRST)
+        assert verdict(said, *FASTER) is Verdict.REFUTED
+
+
+def test_a_bound_from_below_with_one_class_is_too_large() -> None:
+    said = LearningTime(
+        "maj-maj", whole(FIRST, COUNTS[0], sp.S.One), PAIR, level=LEVEL, relation=">="
+    )
+    below = sp.Gt(LEVEL, sp.exp(-2 * delta) / sp.sqrt(COUNTS[0]), evaluate=False)
+    assert verdict(said, below, *PAIRED) is Verdict.REFUTED

@@ -123,7 +123,7 @@ def _fitted(statement: Statement) -> Iterator[Example]:
         for j, x in enumerate(columns):
             blocks = asked[j :: len(columns)]
             try:
-                there = [_written(statement, substitute(tree, point)) for tree in blocks]
+                there = [_written(substitute(tree, point)) for tree in blocks]
             except (Rejected, ArithmeticError, ValueError):
                 break
             below = [
@@ -134,7 +134,7 @@ def _fitted(statement: Statement) -> Iterator[Example]:
             yield found
 
 
-def _written(statement: Statement, tree: Tree) -> list[list[Tree]]:
+def _written(tree: Tree) -> list[list[Tree]]:
     """Write out a matrix of numbers."""
     b = Builder(Statement({}, (), ["and"]), WAYS)
     for scalar in _scalars(tree):

@@ -7,12 +7,11 @@ all of them run, is Σcⱼ(Iⱼ(high) - Iⱼ(low)) and a rest. With Σcⱼfⱼ(v
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact
 from proofs.provers.finders.functions.monotone import grown
-from proofs.provers.finders.functions.quotients import define_quotient
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import show
@@ -20,7 +19,10 @@ from proofs.provers.finders.signs.reduction import modulo, reduce
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from proofs.kernel.polynomials import Poly
+    from proofs.kernel.scope import Term
     from proofs.provers.finders.steps.builder import Builder
 
 RANGE = 2
@@ -44,51 +46,55 @@ def _is_integral(b: Builder, name: str) -> bool:
     return name in b.scope.terms and b.scope.terms[name].op.startswith("integral ")
 
 
-def _defined(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
-    """Introduce an integral up to y, and that exponentials in what is integrated exceed 1 at y."""
-    try:
-        return b.attempt(lambda inner: define_quotient(inner, op, args))
-    except (NotFoundError, Rejected):
-        return define(b, op, args)
-
-
 def _positive(b: Builder, p: Poly, names: list[str]) -> str | None:
     """Prove p > 0."""
-    terms = {n: b.scope.terms[n] for n in names}
-    starts = {str(x.args[1]): x.args[1] for x in terms.values()}
-    ends = {str(x.args[0]): x.args[0] for x in terms.values()}
+    terms = [b.scope.terms[n] for n in names]
+    starts = {b.write(x.args[1]): x.args[1] for x in terms}
+    ends = {b.write(x.args[0]): x.args[0] for x in terms}
     if len(starts) != 1 or len(ends) > RANGE:
         return None
     (start,) = starts.values()
-    rest, parts = p, []
+    factors, rest = list[Poly](), p
     for name in names:
         rest, c = b.ring.coefficients(rest, name)
-        parts.append((c, name))
-    if any(b.ring.names_in(x) & set(names) for x in (rest, *(c for c, _ in parts))):
+        factors.append(c)
+    if any(b.ring.names_in(x) & set(names) for x in (rest, *factors)):
         return None
+    _more_than_one(b, terms)
     for high in ends.values():
         low = next((x for x in ends.values() if x != high), start)
-        if (ordered := show(b, high - low, ">", 1)) is None:
-            continue
-        own = [(c, terms[name]) for c, name in parts if terms[name].args[0] == high]
-
-        def build(inner: Builder, y: Poly, own: list = own) -> Poly:
-            total = inner.ring.constant(0)
-            for c, term in own:
-                name = _defined(inner, term.op, (y, *term.args[1:]))
-                total += c * inner.ring.generator(name)
-            return total
-
-        if (more := grown(b, build, (low, high), ordered, strict=True)) is None:
-            continue
-        gain = build(b, high) - build(b, low)
-        left = reduce(b, p - gain)
-        rows = [summand(b, [(more, gain, 1)])]
-        if left.facts or not left.poly.is_zero():
-            if (label := show(b, p - gain, ">=", 1)) is None:
-                continue
-            rows.append(summand(b, [(label, p - gain, 1)]))
-        label = b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
-        if isinstance(b.scope.facts[label], Fact):
+        ordered = show(b, high - low, ">", 1)
+        own = [x for x in zip(factors, terms, strict=True) if x[1].args[0] == high]
+        build = partial(_sum, own)
+        grows = None if ordered is None else grown(b, build, (low, high), ordered, strict=True)
+        if grows is not None and (label := _with_rest(b, p, build(b, high) - build(b, low), grows)):
             return label
     return None
+
+
+def _more_than_one(b: Builder, terms: Iterable[Term]) -> None:
+    """Keep that 1/m < 1 of what stands in integrals beside their variable, where it is so."""
+    for size in {b.write(x): x for term in terms for x in term.args[2:]}.values():
+        with suppress(NotFoundError, Rejected):
+            over = b.ring.generator(define(b, "inv", (size,)))
+            if (label := show(b, 1 - over, ">", 1)) is not None:
+                b.atoms.append(label)
+
+
+def _sum(own: Iterable[tuple[Poly, Term]], b: Builder, y: Poly) -> Poly:
+    """Return the integrals up to y, each with its factor."""
+    total = b.ring.constant(0)
+    for c, term in own:
+        total += c * b.ring.generator(define(b, term.op, (y, *term.args[1:])))
+    return total
+
+
+def _with_rest(b: Builder, p: Poly, gain: Poly, grows: str) -> str | None:
+    """Prove p > 0 from what is gained, and a rest that is not negative."""
+    rows = [summand(b, [(grows, gain, 1)])]
+    left = reduce(b, p - gain)
+    if left.facts or not left.poly.is_zero():
+        if (label := show(b, p - gain, ">=", 1)) is None:
+            return None
+        rows.append(summand(b, [(label, p - gain, 1)]))
+    return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))

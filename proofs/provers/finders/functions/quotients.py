@@ -101,14 +101,11 @@ def more_than_one(b: Builder, names: Iterable[str], variable: str = "") -> dict[
 
 
 def define_quotient(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
-    """Introduce the integral, if it is new."""
-    for name, term in b.scope.terms.items():
-        if (term.op, term.args) == (op, args):
-            return name
+    """Introduce the integral, which is new."""
     high, low, *values = args
     _, tree = body(op)
     if not low.is_zero() or high.is_zero():
-        return define(b, op, args)
+        raise NotFoundError("an integral over another range")
     ordered = must_show(b, high, ">")
     constants(b, tree, places(low, values))
     top = b.ring.generator(define(b, "exp", (high,)))
@@ -124,5 +121,6 @@ def define_quotient(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
         keep=own_terms(found.inner, found.f),
     )  # fmt: skip
     b.atoms += [f"{name}.0", f"{name}.1"]
+    more_than_one(b, [b.write(top)])
     b.cache.clear()
     return name

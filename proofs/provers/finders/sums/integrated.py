@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import body, places
 from proofs.provers.finders.functions.monotone import move_bounds
+from proofs.provers.finders.functions.quotients import define_quotient
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.polynomials import from_both_sides, show
@@ -24,6 +26,8 @@ NUMBERS = (0, 1, -1)
 
 def define_integral(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     """Introduce an integral that is new, and keep between what it lies."""
+    with suppress(NotFoundError):
+        return b.attempt(lambda inner: define_quotient(inner, op, args))
     try:
         return b.attempt(lambda inner: _defined(inner, op, args))
     except NotFoundError:
