@@ -22,6 +22,7 @@ from domain_statements import STATEMENTS as OF_DOMAINS
 from equality_statements import STATEMENTS as OF_EQUALITIES
 from learning_statements import STATEMENTS as OF_LEARNING
 from referee_statements import STATEMENTS
+from tail_statements import STATEMENTS as OF_TAILS
 from textbook_statements import STATEMENTS as OF_TEXTBOOKS
 
 from proofs.claims.relation import as_statement
@@ -30,10 +31,14 @@ from proofs.provers.finders.kinds import find_claim
 
 ROWS = [
     *STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES, *OF_ANGLES,
+    *OF_TAILS,
 ]  # fmt: skip
 OPEN = {
     "sum 1/j! <= e": "the rest of a series of exp is not known",
     "sum x^j/j! <= e^x": "the rest of a series of exp is not known",
+    "sum p^j/j <= -log(1-p)": "the rest of a series of log is not known",
+    "product of 1+2^-j <= e": "the logarithm of a product is not bounded by a sum",
+    "erf^2 at all x": "one side after the other takes too many terms",
 }
 """True statements that are not decided, by name, and what is missing."""
 

@@ -23,6 +23,7 @@ from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.steps.trees import fixed, minus, times
+from proofs.provers.finders.sums.beginnings import by_induction
 from proofs.provers.finders.sums.integrals import SumBound
 
 HIGHEST_ORDER = 4
@@ -273,7 +274,8 @@ def _far(
     digest(inner)
     if value in INFINITIES:
         growing = whole if value == "+oo" else -whole
-        above = show(inner, growing, ">", 2)
+        above = show(inner, growing, ">", 1) or by_induction(inner, growing, ">")
+        above = above or show(inner, growing, ">", 2)
         equal = prove(inner, fact(close * whole - 1, "="), 2)
         if above is None or equal is None:
             return None

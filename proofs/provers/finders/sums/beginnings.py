@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -193,47 +194,64 @@ def _show_by(b: Builder, p: Poly, rel: str, label: str) -> str | None:
     return show(b, p, rel, 1)
 
 
+@dataclass(frozen=True)
+class _Triangle:
+    """A fact q rel 0 on whole n ≥ m, which follows from that at n = 2m, by induction to either side."""
+
+    q: Poly
+    rel: str
+    m: Poly
+    n: Poly
+
+    def put(self, b: Builder, n: Poly, m: Poly) -> Poly:
+        """Write q at other values of both."""
+        (small,), (large,) = b.ring.names_in(self.m), b.ring.names_in(self.n)
+        return transported(b, self.q, {large: n, small: m})
+
+    def on_side(self, b: Builder, below: int, low: int) -> str | None:
+        """Prove it up from n = 2m, or ``below`` where n - m stays, from a number or the one after it."""
+        k, start = (self.n - self.m, 0) if below else (self.m, low)
+        if (label := self._go_on(b, below, start)) is not None:
+            return label
+
+        def later(inner: Builder, order: int) -> str | None:
+            if order == 1:
+                return self._at_end(inner, below, start)
+            if order == 2 or (above := known_as(inner, k - start, ">")) is None:
+                return None
+            inner.atoms.append(inner.add("integer", p=inner.write(k - start), by=[above]))
+            return self._go_on(inner, below, start + 1)
+
+        return split(b, b.add("order", p=b.write(k - start)), fact(self.q, self.rel), later)
+
+    def _go_on(self, b: Builder, below: int, start: int) -> str | None:
+        m, n = self.m, self.n
+        first, k = b.ring.constant(start), n - m if below else m
+        if induct(b, first, k, lambda i, k: self.put(i, 2 * k, k), self.rel) is None:
+            return None
+        if below:
+            return induct(b, n - m, m, lambda i, k: self.put(i, n - m + k, k), self.rel)
+        return induct(b, 2 * m, n, lambda i, k: self.put(i, k, m), self.rel)
+
+    def _at_end(self, b: Builder, below: int, start: int) -> str | None:
+        """Prove it where n = m, or where m is the number from which it is to be shown."""
+        m, n = self.m, self.n
+        if below:
+            return _replaced(b, m, n, lambda i, k: self.put(i, k, m), self.rel)
+        return _replaced(b, b.ring.constant(start), m, lambda i, k: self.put(i, n, k), self.rel)
+
+
 def _from_middle(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove a fact on whole n ≥ m from n = 2m on: up where n ≥ 2m, else where n - m stays the same."""
     q = reduce(b, p).poly
     for m, n, low in _pairs(b, q):
-        (small,), (large,) = b.ring.names_in(m), b.ring.names_in(n)
+        fact_on_both = _Triangle(q, rel, m, n)
 
-        def put(inner: Builder, x: Poly, y: Poly, small: str = small, large: str = large) -> Poly:
-            return transported(inner, q, {large: x, small: y})
-
-        def work(inner: Builder, case: int, m: Poly = m, n: Poly = n, low: int = low) -> str | None:
-            middle, start = (n - m, 0) if case else (m, low)
-            ways = (
-                (2 * m, n, lambda i, k: put(i, k, m)),
-                (n - m, m, lambda i, k: put(i, n - m + k, k)),
-            )
-
-            def go_on(i: Builder, start: int) -> str | None:
-                first = i.ring.constant(start)
-                if induct(i, first, middle, lambda i, k: put(i, 2 * k, k), rel) is None:
-                    return None
-                label = induct(i, *ways[case], rel)
-                return label and _show_by(i, p, rel, label)
-
-            if (label := go_on(inner, start)) is not None:
-                return label
-            low_end = (m, n) if case else (inner.ring.constant(low), m)
-
-            def later(i: Builder, order: int) -> str | None:
-                if order == 1:
-                    label = _replaced(
-                        i, *low_end, lambda j, k: put(j, *((k, m) if case else (n, k))), rel
-                    )
-                    return label and _show_by(i, p, rel, label)
-                if order == 2 or (above := known_as(i, middle - start, ">")) is None:
-                    return None
-                i.atoms.append(i.add("integer", p=i.write(middle - start), by=[above]))
-                return go_on(i, start + 1)
-
-            return split(
-                inner, inner.add("order", p=inner.write(middle - start)), fact(p, rel), later
-            )
+        def work(
+            inner: Builder, case: int, low: int = low, sides: _Triangle = fact_on_both
+        ) -> str | None:  # fmt: skip
+            label = sides.on_side(inner, case, low)
+            return label and _show_by(inner, p, rel, label)
 
         on = b.add("either", fact=[">=", b.write(n - 2 * m)])
         try:
