@@ -41,7 +41,7 @@ from sympy.logic.boolalg import Boolean
 from verdicts import evidence, verdict
 
 import proofs
-from proofs import Claim, ClaimError, Outcome, Relation, Verdict, gt
+from proofs import Claim, ClaimError, Outcome, Relation, Verdict
 from proofs.kernel import check
 from spectra import R, delta, gamma, k, t
 
@@ -336,12 +336,12 @@ def test_a_series_that_is_refuted_by_steps_shows_no_number(ratio: Expr) -> None:
 
 
 def test_a_relation_lists_what_else_it_rests_on() -> None:
-    said = {"named": Relation(gt(x + 1, x), ("alignment",)), "plain": gt(x + 1, x)}
+    said = {"named": Relation(proofs.gt(x + 1, x), ("alignment",)), "plain": proofs.gt(x + 1, x)}
     found = proofs.check([Claim(name, what, "a test") for name, what in said.items()])
     assert [r.verdict for r in found.results] == [Verdict.PROVED] * 2
     named, plain = (dict(r.proof.axioms) for r in found.results if r.proof is not None)
     assert named == plain | {"alignment": 1}
     with pytest.raises(ClaimError, match="'direction' is no axiom"):
-        Relation(gt(x, 0), ("direction",))
+        Relation(proofs.gt(x, 0), ("direction",))
     with pytest.raises(ClaimError, match="axioms is 'flow'"):
-        Relation(gt(x, 0), "flow")  # type: ignore[arg-type]
+        Relation(proofs.gt(x, 0), "flow")  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
+from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.functions.monotone import grown
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.known_facts import summand
@@ -21,7 +22,6 @@ from proofs.provers.finders.steps.builder import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from proofs.kernel.polynomials import Poly
     from proofs.kernel.scope import Term
     from proofs.provers.finders.steps.builder import Builder
 
