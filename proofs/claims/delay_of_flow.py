@@ -31,10 +31,8 @@ def unscaled(flow: Flow) -> tuple[sp.Expr, sp.Expr]:
     >>> unscaled(Flow(spectra.groups((2, 2), (7, 2))))
     (7/2, log(sqrt(2))/2)
     """
-    plain = flow.loss == "squared" and not any(flow.decay) and flow.system == "full"
-    first = (flow.targets, flow.scales, flow.depth, flow.init) == ("sel", (1, 1), 2, "spectral")
     sizes = flow.setting.weights.imbalance.sizes
-    if not (plain and first and len(sizes) == 2 and same(*sizes)):
+    if not (flow.changed.keys() <= {"data"} and len(sizes) == 2 and same(*sizes)):
         raise ClaimError(f"Delay: no formula is known for this flow; {ASKED}")
     found = mode("maj-min", flow)
     drives = [tidy(x * y) for x, y in zip(found.omega, found.targets, strict=True)]

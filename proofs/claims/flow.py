@@ -1,7 +1,7 @@
 """A flow that claims speak of: labels, weights, loss, weight decay and data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal
 
@@ -102,7 +102,7 @@ class Flow:
     imbalance: spectra.Imbalance | None = None
     gamma: Any = sp.S.Half
     loss: Literal["squared", "cross-entropy"] = "squared"
-    decay: Any = 0
+    decay: Any = (0, 0)
     data: spectra.ClassMeans | None = None
     system: Literal["full", "projected"] = "full"
     targets: Any = "sel"
@@ -199,17 +199,9 @@ class Flow:
             raise ClaimError(
                 f"Flow: depth is {short(self.depth)}; give a whole number from 2 to {DEEPEST}"
             )
-        asked = {
-            "loss": self.loss != "squared",
-            "data": self.data is not None,
-            "decay": any(x != 0 for x in self.setting.decay),
-            "targets": self.targets != "sel",
-            "scales": scales != (1, 1),
-            "depth": self.depth != 2,
-            "init": self.init != "spectral",
-        }
+        asked = self.changed
         for name, others in APART.items():
-            if asked[name] and (other := next(filter(asked.get, others), None)):
+            if name in asked and (other := next((x for x in others if x in asked), None)):
                 raise ClaimError(
                     f"Flow: {name} with {other}: how such a flow moves is known for one of the two "
                     "only; leave one out"
@@ -230,10 +222,15 @@ class Flow:
         return None if isinstance(self.targets, str) else singular_values(self.targets)
 
     @property
+    def changed(self) -> dict[str, Any]:
+        """All parameters that are not as by default, but for groups and weights, and what they are."""
+        paper = {x.name: x.default for x in fields(self) if x.name not in ("imbalance", "gamma")}
+        return {x: getattr(self, x) for x in paper if getattr(self, x) != paper[x]}
+
+    @property
     def differs(self) -> bool:
         """Whether anything is asked that the paper's flow has not."""
-        paper = ("sel", (1, 1), 2, "spectral")
-        return self.setting.differs or (self.targets, self.scales, self.depth, self.init) != paper
+        return bool(self.changed.keys() - {"system"})
 
     @property
     def grows(self) -> sp.Expr:

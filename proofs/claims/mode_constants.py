@@ -1,6 +1,6 @@
 """The constants of a mode, as :mod:`spectra` derives them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,10 +12,11 @@ from proofs.claims.weighting import Weighting, weights_of
 from proofs.errors import ClaimError
 from spectra.spectrum.limit_times import Setting
 from spectra.spectrum.logit_terms import drives
-from spectra.spectrum.svd import within_names
 
 LENGTH = sp.Dummy("s", positive=True)
 """The norm of the logits of a mode at its end."""
+
+BETWEEN, SEVERAL = "a mode between groups", "more than two groups"
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,8 @@ class Mode:
 def mode(name: str, weighting: Weighting) -> Mode:
     """Return the derived quantities of a mode, for all sizes and counts."""
     weights = weights_of(weighting)
-    several = len(weights.imbalance.groups) > 2
-    if isinstance(weighting, Flow) and (weighting.differs or several):
-        return _alone(name, weighting)
+    if isinstance(weighting, Flow) and (weighting.differs or len(weights.omega) > 2):
+        return _other(name, weighting)
     decomposition = spectra.decompose(weights.imbalance)
     found = spectra.effective(decomposition, weights)
     level = next((x for x in decomposition.levels if x.name == name), None)
@@ -97,68 +97,65 @@ def mode(name: str, weighting: Weighting) -> Mode:
     )
 
 
-def _alone(name: str, flow: Flow) -> Mode:
-    """Return the constants of a mode that keeps its singular vectors.
+def asked(name: str, flow: Flow) -> set[str]:
+    """Return what is asked of a mode beside the paper's flow: parameters, and what tells equations apart."""
+    found = {f"{x}={y}" if isinstance(y, str) else x for x, y in flow.changed.items()}
+    omega, counted = flow.setting.weights.omega, len(flow.setting.weights.omega)
+    more = {
+        "two decays": flow.setting.decay[0] != flow.setting.decay[1],
+        "two sizes": flow.scales[0] != flow.scales[1],
+        "unequal weights": any(x != omega[0] for x in omega),
+        SEVERAL: counted > 2,
+        "one group": counted == 1,
+        BETWEEN: flow.singular is None and name not in flow.modes[:counted],
+    }
+    return found | {x for x, holds in more.items() if holds}
 
-    These are the modes within a group, those of one-hot labels, and all modes where weights are
-    equal. The logit by that of its target, A, obeys Ȧ = 2A(s(1 - A) - λ) with s = ωσ√κ, and starts at
-    a²e^{-2δ}√κ/σ, for W and H of one scale a: A/(1 - λ/s) is logistic.
 
-    Raises
-    ------
-    ClaimError
-        If no equation of the mode is known here.
+def _other(name: str, flow: Flow) -> Mode:
+    """Return the constants of a mode of a flow that is not the paper's; refuse what no equation knows."""
+    wanted = asked(name, flow)
+    known = [x for x in EQUATIONS if x[1] <= wanted]
+    for constants, needs, takes in known:
+        if wanted <= needs | takes:
+            return constants(name, flow)
+    less = min((wanted - x - y for _, x, y in known), key=lambda x: (BETWEEN in x, len(x)))
+    without = ", ".join(sorted(less))
+    raise ClaimError(
+        f"no equation of {name} is known for this flow: there is one without {without}"
+    )
+
+
+def _drive(name: str, flow: Flow) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    """Return σ, the rate ωσ√κ and κ of a mode that keeps its singular vectors."""
+    given, group = flow.setting, flow.modes.index(name)
+    kappa, parts, _ = _of_groups(given)
+    if group < len(kappa):
+        return sp.sqrt(given.weights.imbalance.counts[group]), parts["rates"][group], kappa[group]
+    singular = given.decomposition.singular_values[name]
+    return singular, given.weights.omega[0] * sp.sqrt(singular**2), sp.S.One
+
+
+def _from_one_size(name: str, flow: Flow) -> Mode:
+    """Return the constants of a mode that keeps its singular vectors, of two factors of one size a.
+
+    The logit by that of its target, A, obeys Ȧ = 2A(s(1 - A) - λ) with s = ωσ√κ, and starts at
+    a²e^{-2δ}√κ/σ: A/(1 - λ/s) is logistic.
     """
-    asked, (decay, other), (scale, second) = flow.setting, flow.setting.decay, flow.scales
-    imbalance, omega = asked.weights.imbalance, tuple(asked.weights.omega)
-    unequal = scale != second
-    plain = asked.loss == "squared" and decay == other and not (unequal and (decay or asked.data))
-    if flow.singular is not None:
-        return _of_matrix(name, flow)
-    names = list(flow.modes) if flow.targets == "one-hot" else within_names(imbalance)
-    equal = asked.data is None and all(x == omega[0] for x in omega)
-    aligned, two = flow.init == "spectral" and flow.depth == 2, len(names) == 2
-    alike = aligned and two
-    if asked.loss == "cross-entropy" and alike and name in (*names, "maj-min"):
-        return _softmax(flow, names.index(name) if name in names else None)
-    if asked.loss == "cross-entropy" and aligned and name in names:
-        return _softmax_within(asked, names.index(name))
-    means, free = asked.data is not None and name == "maj-min", (decay, scale) == (0, 1)
-    if means and plain and free and aligned:
-        return _between(flow)
-    if flow.targets == "frequency" and name not in names:
-        return _between_frequencies(name, flow)
-    turns = name == "maj-min" and asked.data is None and not equal
-    if turns and alike and plain and decay != 0 and scale == 1:
-        return _decaying(_targets(asked.decomposition), flow)
-    if not _solved(flow, equal) or not plain or not (name in names or equal):
-        raise ClaimError(
-            f"no equation of {name} is known for this flow: known are, for factors that start on "
-            "the singular vectors, modes within a group, of one-hot labels, and where weights are equal, "
-            "with one decay of both factors or two sizes of two; and all modes of two groups, for squared "
-            "loss from one size of both factors with one decay, and for cross-entropy, which of other "
-            "numbers of groups has those within them; from a balanced start those where weights are equal, "
-            "for squared loss and without class means"
-        )
-    kappa = sp.S.One
-    if name in names:
-        group = names.index(name)
-        singular, weight = sp.sqrt(imbalance.counts[group]), omega[group]
-        if asked.data is not None:
-            kappa = asked.data.kappa(imbalance.counts[group])
-    else:
-        singular, weight = asked.decomposition.singular_values[name], omega[0]
-    rate = weight * sp.sqrt(singular**2 * kappa)
-    if flow.depth > 2:
-        return Mode(singular, rate, rate, sp.S.Zero, depth=flow.depth)
-    if unequal:
-        return Mode(singular, rate, rate, sp.S.Zero, scales=flow.scales)
+    singular, rate, kappa = _drive(name, flow)
     return _logistic(sp.sqrt(singular**2 / kappa), rate, flow)
 
 
-def _solved(flow: Flow, equal: bool) -> bool:
-    """Whether a flow starts where it is solved: on the singular vectors or, with equal weights, balanced."""
-    return flow.init == "spectral" or (flow.init == "balanced" and equal)
+def _from_two_sizes(name: str, flow: Flow) -> Mode:
+    """Return those of factors of two sizes."""
+    singular, rate, _ = _drive(name, flow)
+    return Mode(singular, rate, rate, sp.S.Zero, scales=flow.scales)
+
+
+def _deep(name: str, flow: Flow) -> Mode:
+    """Return those of more factors than two."""
+    singular, rate, _ = _drive(name, flow)
+    return Mode(singular, rate, rate, sp.S.Zero, depth=flow.depth)
 
 
 def _logistic(singular: sp.Expr, rate: sp.Expr, flow: Flow) -> Mode:
@@ -185,12 +182,6 @@ def _of_balanced(flow: Flow) -> Iterator[sp.Basic]:
 
 def _of_matrix(name: str, flow: Flow) -> Mode:
     """Return the constants of a mode of a matrix of targets, which has no weights."""
-    (decay, other), (scale, second) = flow.setting.decay, flow.scales
-    if decay != other or scale != second or not _solved(flow, equal=True):
-        raise ClaimError(
-            f"no equation of {name} is known for this flow: for a matrix of targets it is for one decay "
-            "of both factors, which start at one size, balanced or on the singular vectors"
-        )
     if flow.init == "balanced" and flow.targets.shape == (len(flow.modes),) * 2:
         raise ClaimError(
             f"no equation of {name} is known for this flow: from a balanced start det WH keeps its sign, "
@@ -201,12 +192,13 @@ def _of_matrix(name: str, flow: Flow) -> Mode:
     return _logistic(rate, rate, flow)
 
 
-def _decaying(targets: tuple[sp.Expr, ...], flow: Flow) -> Mode:
+def _decaying(_: str, flow: Flow, targets: tuple[sp.Expr, ...] = ()) -> Mode:
     """Return the constants of the mode between two groups with weights that differ, and decay λ.
 
     It ends where wh has the lengths ωᵢtᵢ·s/(ωᵢs + λ), of which s is the norm.
     """
     decay, omega = flow.setting.decay[0], tuple(flow.setting.weights.omega)
+    targets = targets or _targets(flow.setting.decomposition)
     drives = [x * y for x, y in zip(omega, targets, strict=True)]
     rate = sp.sqrt(sum(x**2 for x in drives))
     length = sum(x**2 / (y * LENGTH + decay) ** 2 for x, y in zip(drives, omega, strict=True))
@@ -217,19 +209,19 @@ def _decaying(targets: tuple[sp.Expr, ...], flow: Flow) -> Mode:
     )  # fmt: skip
 
 
-def _between(flow: Flow) -> Mode:
+def _between(_: str, flow: Flow) -> Mode:
     """Return the constants of the mode between two groups with class means.
 
     For features divided by √κ the targets are t/√κ and the weights ωκ. Features start along VᵀXᵀX.
     """
-    asked, imbalance = flow.setting, flow.setting.weights.imbalance
-    kappa = [flow.setting.data.kappa(n) for n in imbalance.counts]  # type: ignore[union-attr]
-    lengths = _targets(asked.decomposition)
+    given = flow.setting
+    kappa = [given.data.kappa(n) for n in given.weights.imbalance.counts]  # type: ignore[union-attr]
+    lengths = _targets(given.decomposition)
     targets = tuple(x / sp.sqrt(y) for x, y in zip(lengths, kappa, strict=True))
-    omega = tuple(x * y for x, y in zip(asked.weights.omega, kappa, strict=True))
+    omega = tuple(x * y for x, y in zip(given.weights.omega, kappa, strict=True))
     along = [x * sp.sqrt(y) for x, y in zip(lengths, kappa, strict=True)]
     size, sigma = (sp.sqrt(sp.factor(sum(x**2 for x in side))) for side in (along, targets))
-    rate = asked.growth()["maj-min"]
+    rate = given.growth()["maj-min"]
     start = tuple(x / size for x in along)
     return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start, metrics=tuple(kappa))
 
@@ -240,44 +232,35 @@ def _between_frequencies(name: str, flow: Flow) -> Mode:
     With uᵀY constant on each group, what frequencies take makes its mean over the samples 0: so the
     lengths on the groups are as √(n₁m₁)·n₂m₂ to √(n₂m₂)·n₁m₁.
     """
-    asked, imbalance = flow.setting, flow.setting.weights.imbalance
-    omega, (decay, other), (scale, second) = (
-        tuple(asked.weights.omega), asked.decay, flow.scales,
-    )  # fmt: skip
-    alike, equal = len(omega) == 2 and (scale, decay) == (second, other), len(set(omega)) == 1
-    if not (alike and _solved(flow, equal) and (equal or scale == 1)):
-        raise ClaimError(
-            f"no equation of {name} is known for this flow: between groups of labels less their "
-            "frequencies it is for two groups, with one decay of both factors from one size, which is 1 "
-            "where weights differ, balanced or, with any weights, on the singular vectors"
-        )
+    imbalance, omega = flow.setting.weights.imbalance, tuple(flow.setting.weights.omega)
     (n1, n2), (m1, m2) = imbalance.counts, imbalance.sizes
     share = imbalance.class_count * n1 * n2 / imbalance.sample_count**2
     targets = (sp.sqrt(share * m2 * n2), sp.sqrt(share * m1 * n1))
     sigma = sp.sqrt(share * imbalance.sample_count)
-    if equal:
+    if omega[0] == omega[1]:
         return _logistic(sigma, omega[0] * sigma, flow)
-    if decay != 0:
-        return _decaying(targets, flow)
+    if flow.setting.decay[0] != 0:
+        return _decaying(name, flow, targets)
     leading = sp.sqrt(sum((x * y) ** 2 for x, y in zip(omega, targets, strict=True)))
     rate = sum(x * y**2 for x, y in zip(omega, targets, strict=True)) / sigma
     return Mode(sigma, rate, leading, sp.S.Zero, omega, targets)
 
 
-def _softmax(flow: Flow, group: int | None) -> Mode:
+def _softmax(name: str, flow: Flow) -> Mode:
     """Return the constants of cross-entropy on two groups, of which one mode is asked.
 
     A sample has the margin A = x²√(κ/n) over another class of its group, and maj-min adds
     B = wh√(kκ/(n·m′))/m for a class of the other group of m′ classes.
     """
-    asked, imbalance = flow.setting, flow.setting.weights.imbalance
-    kappa, parts, exists = _of_groups(asked)
+    given, imbalance = flow.setting, flow.setting.weights.imbalance
+    group = flow.modes.index(name) if name != "maj-min" else None
+    kappa, parts, exists = _of_groups(given)
     sizes, paces, margins = parts.values()
     other, k, rates = sizes[::-1], imbalance.class_count, paces
     shared = tuple(
         x * sp.sqrt(k / after) / m for x, after, m in zip(margins, other, sizes, strict=True)
     )
-    along = [x * sp.sqrt(y) for x, y in zip(_targets(asked.decomposition), kappa, strict=True)]
+    along = [x * sp.sqrt(y) for x, y in zip(_targets(given.decomposition), kappa, strict=True)]
     length = sp.sqrt(sp.factor(sum(x**2 for x in along)))
     start = tuple(x / length for x in along)
     roots, lean = tuple(sp.sqrt(k * m) for m in other), sp.S.One
@@ -293,11 +276,10 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
         rates, margins = (tuple(map(sp.Mul, f, x)) for x in (rates, margins))
         plain = sp.sqrt(sum(1 / m for m in sizes))
         lean = sum(x / m for x, m in zip(f, sizes, strict=True)) / (plain * reach)
+        exists += tuple(sp.Gt(x, 0, evaluate=False) for x in f)
     parts |= {"rates": rates, "margins": margins, "shared": shared, "roots": roots}
-    if flow.logit_scale != (1, 1):
-        exists += tuple(sp.Gt(x, 0, evaluate=False) for x in flow.logit_scale)
     if not flow.terms.changed:
-        first, second = (rates[group],) * 2 if group is not None else _crossings(asked, rates)
+        first, second = (rates[group],) * 2 if group is not None else _crossings(given, rates)
         return Mode(
             sp.S.One, first, second, sp.S.Zero,
             exists=exists, start=start, softmax=parts, group=group,
@@ -315,20 +297,20 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
     )  # fmt: skip
 
 
-def _softmax_within(asked: Setting, group: int) -> Mode:
+def _softmax_within(name: str, flow: Flow) -> Mode:
     """Return the constants of a mode within one of any number of groups under cross-entropy."""
-    _, parts, exists = _of_groups(asked)
+    (_, parts, exists), group = _of_groups(flow.setting), flow.modes.index(name)
     rate = parts["rates"][group]
     return Mode(sp.S.One, rate, rate, sp.S.Zero, exists=exists, softmax=parts, group=group)
 
 
 def _of_groups(
-    asked: Setting,
+    given: Setting,
 ) -> tuple[list[sp.Expr], dict[str, tuple[sp.Expr, ...]], tuple[sp.Basic, ...]]:
     """Return κ of each group, its size m, rate ω√(nκ) and margin √(κ/n), and that it has a class."""
-    imbalance, omega = asked.weights.imbalance, asked.weights.omega
+    imbalance, omega = given.weights.imbalance, given.weights.omega
     counts, sizes = imbalance.counts, tuple(imbalance.sizes)
-    kappa = [sp.S.One if asked.data is None else asked.data.kappa(n) for n in counts]
+    kappa = [sp.S.One if given.data is None else given.data.kappa(n) for n in counts]
     rates = tuple(o * sp.sqrt(n * y) for o, n, y in zip(omega, counts, kappa, strict=True))
     margins = tuple(sp.sqrt(y / n) for y, n in zip(kappa, counts, strict=True))
     # finders do not see it of a whole number
@@ -336,9 +318,9 @@ def _of_groups(
     return kappa, {"sizes": sizes, "rates": rates, "margins": margins}, exists
 
 
-def _crossings(asked: Setting, rates: tuple[sp.Expr, ...]) -> Iterator[sp.Expr]:
+def _crossings(given: Setting, rates: tuple[sp.Expr, ...]) -> Iterator[sp.Expr]:
     """Yield one over the time of the mode between two groups, should the first be faster, or the second."""
-    sizes, mu = asked.weights.imbalance.sizes, asked.growth()["maj-min"]
+    sizes, mu = given.weights.imbalance.sizes, given.growth()["maj-min"]
     for fast, slow, size in zip(rates, rates[::-1], sizes, strict=True):
         alone = slow * sp.sqrt(size / sum(sizes))
         yield 1 / (1 / fast + (1 - mu / fast) / alone)
@@ -355,3 +337,27 @@ def _targets(decomposition: spectra.Decomposition) -> tuple[sp.Expr, ...]:
         along = spectra.normal_form(sp.OneMatrix(1, size) * block)[0, 0]
         found.append(sp.sqrt(sp.cancel((sigma * along) ** 2 / size)))
     return tuple(found)
+
+
+ANY = {"unequal weights", "one group", SEVERAL}
+LABELS = {"targets=one-hot", "targets=frequency"}
+LOGISTIC = {"decay", "scales", "init=balanced"}
+EQUATIONS: tuple[tuple[Callable[[str, Flow], Mode], set[str], set[str]], ...] = (
+    (_of_matrix, {"targets"}, {*LOGISTIC, "one group"}),
+    (_softmax, {"loss=cross-entropy"},
+     {"data", "shift", "logit_scale", "margin", "unequal weights", BETWEEN}),
+    (_softmax_within, {"loss=cross-entropy"}, {"data", *ANY}),
+    (_between, {"data", BETWEEN}, {"unequal weights"}),
+    (_between_frequencies, {"targets=frequency", BETWEEN}, LOGISTIC),
+    (_between_frequencies, {"targets=frequency", BETWEEN}, {"decay", "unequal weights"}),
+    (_decaying, {"decay", "unequal weights", BETWEEN}, set()),
+    (_deep, {"depth", BETWEEN}, {SEVERAL}),
+    (_deep, {"depth"}, ANY),
+    (_from_two_sizes, {"scales", "two sizes", BETWEEN}, {SEVERAL}),
+    (_from_two_sizes, {"scales", "two sizes"}, ANY | LABELS),
+    (_from_one_size, {BETWEEN}, {*LOGISTIC, "system=projected", SEVERAL}),
+    (_from_one_size, set(), {*LOGISTIC, *LABELS, "one group", SEVERAL}),
+    (_from_one_size, set(), {"data", "decay", "scales", "system=projected", *ANY, *LABELS}),
+)  # fmt: skip
+"""What makes the constants of a mode, and of which flows: these have all of the first words of :func:`asked`,
+and may have the second ones. The first that fits is taken; what no line names is asked in vain."""

@@ -1,5 +1,7 @@
 """What the equations of a mode contain: rates, margins, starts and decay."""
 
+from dataclasses import fields
+
 import pytest
 import sympy as sp
 from sympy import Expr, Lt, Rational, Symbol, sqrt
@@ -9,7 +11,9 @@ from proofs import (
     ClaimError,
     Flow,
 )
-from proofs.claims.mode_constants import mode
+from proofs.claims.flow import CHOICES
+from proofs.claims.flow_targets import NAMES
+from proofs.claims.mode_constants import EQUATIONS, asked, mode
 from spectra import ClassMeans, R, gamma
 
 LAM, S, TAU = (Symbol(name, positive=True) for name in ("lambda", "s", "tau"))
@@ -68,6 +72,48 @@ def test_the_constants_of_a_mode(flow: Flow, name: str, wanted: dict[str, object
 def test_a_mode_without_a_known_equation_says_so(flow: Flow, name: str, message: str) -> None:
     with pytest.raises(ClaimError, match=message):
         mode(name, flow)
+
+
+KNOWN = (
+    (Flow(gamma=0, targets=[[2, 1], [0, 1]]), "mode 1"),
+    (Flow(loss="cross-entropy"), "maj-min"),
+    (Flow(THREE, gamma=1, loss="cross-entropy"), "g1-g1"),
+    (Flow(data=ClassMeans(S, TAU)), "maj-min"),
+    (Flow(data=ClassMeans(S, TAU), decay=LAM), "maj-maj"),
+    (Flow(targets="frequency"), "maj-min"),
+    (Flow(targets="frequency", gamma=0, decay=LAM), "maj-min"),
+    (Flow(decay=LAM), "maj-min"),
+    (Flow(gamma=0, depth=3), "maj-min"),
+    (Flow(depth=3), "min-min"),
+    (Flow(gamma=0, scales=(A, B)), "maj-min"),
+    (Flow(scales=(A, B)), "min-min"),
+    (Flow(gamma=0, init="balanced"), "maj-min"),
+    (Flow(gamma=0, init="balanced", targets="one-hot"), "min"),
+)
+
+
+@pytest.mark.parametrize(("flow", "name"), KNOWN)
+def test_a_parameter_that_no_equation_names_is_refused(
+    flow: Flow, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mode(name, flow)
+    changed = {**flow.changed, "novelty": 1}
+    monkeypatch.setattr(Flow, "changed", property(lambda _: changed))
+    mode.cache_clear()
+    with pytest.raises(ClaimError, match=f"{UNKNOWN} {name} is known.*without novelty$"):
+        mode(name, flow)
+
+
+def test_these_are_all_equations_and_they_speak_of_what_can_be_asked() -> None:
+    wanted = [asked(name, flow) for flow, name in KNOWN]
+    used = [next(i for i, (_, x, y) in enumerate(EQUATIONS) if x <= a <= x | y) for a in wanted]
+    assert sorted(set(used)) == list(range(len(EQUATIONS)))
+    words = {x.name for x in fields(Flow)} | {
+        f"{x}={y}" for x, known in {**CHOICES, "targets": NAMES}.items() for y in known
+    }
+    said = set().union(*(x | y for _, x, y in EQUATIONS))
+    others = {"unequal weights", "one group", "more than two groups", "a mode between groups"}
+    assert said - words == {*others, "two sizes"}
 
 
 @pytest.mark.parametrize("exponent", [Rational(1, 2), gamma])

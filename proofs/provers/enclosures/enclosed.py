@@ -164,7 +164,7 @@ def half_time(flow: Flow, mode: str, point: Point, digits: int) -> Enclosed:
         return half_time_at(flow, mode, point, digits)
 
     two = len(flow.setting.weights.imbalance.groups) == 2
-    if flow.differs or flow.system == "projected" or not two:
+    if flow.changed or not two:
         found = Enclosed(by_numerics(), reason="no checker for half-times of this flow")
     else:
         groups, group = groups_at(flow, point), group_of(flow, mode)

@@ -11,7 +11,7 @@ from flint import arb, ctx
 from sympy.logic.boolalg import Boolean
 
 from numerics.errors import NumericsError
-from proofs.claims.flow import Flow
+from proofs.claims.flow import TERMS, Flow
 from proofs.claims.flow_statements import Trajectory
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
 from proofs.claims.weighting import flow_of, symbols_in
@@ -78,7 +78,7 @@ def _unknown(flow: Flow, name: str) -> str:
     """Say why a mode of a flow is not enclosed, if it is not."""
     if len(flow.setting.weights.imbalance.groups) > 2:
         return "flows of at most two groups of classes are enclosed"
-    if (flow.targets, flow.scales, flow.depth, flow.init) != ("sel", (1, 1), 2, "spectral"):
+    if not flow.changed.keys() <= {"loss", "decay", "data", "system", *TERMS}:
         return "flows of two factors from the spectral start on centred labels are enclosed"
     if flow.loss == "cross-entropy" and name == "maj-min":
         return "the strength of a mode between groups is not defined under cross-entropy"
