@@ -64,6 +64,7 @@ TESTS = {
     "proofs/claims/mode_constants.py": (
         "numerics/test_mode_equations.py",
         "proofs/test_flow.py",
+        "proofs/test_mode_constants.py",
         "proofs/test_shipped.py",
         "proofs/test_other_flows.py",
     ),

@@ -126,3 +126,10 @@ def test_what_decay_has_to_meet_stays_a_relation_of_numbers() -> None:
     (kept,) = mode("min-min", Flow(gamma=0, decay=Rational(1, 2))).exists
     assert kept == Lt(Rational(1, 2), 1, evaluate=False)
     assert kept != sp.true
+
+
+@pytest.mark.parametrize("decay", [sp.S.One, Rational(1, 2), LAM])
+def test_where_weights_differ_the_mode_between_groups_turns_under_any_decay(decay: Expr) -> None:
+    assert mode("maj-min", Flow(decay=decay)).decay[0] == decay
+    assert not mode("maj-min", Flow(decay=decay, gamma=0)).decay
+    assert not mode("maj-min", Flow()).decay
