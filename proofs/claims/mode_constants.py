@@ -269,9 +269,11 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
         exists += tuple(sp.Gt(x, 0, evaluate=False) for x in flow.logit_scale)
     if not flow.terms.changed:
         first, second = (rates[group],) * 2 if group is not None else _crossings(asked, rates)
+        # of two classes there is no mode that comes before it
+        alone = () if group is not None else (asked.growth()["maj-min"],)
         return Mode(
             sp.S.One, first, second, sp.S.Zero,
-            exists=exists, start=start, softmax=parts, group=group,
+            exists=exists, start=start, softmax=parts, group=group, sooner=alone,
         )  # fmt: skip
     found = drives(paces, sizes, flow.terms)
     sooner: tuple[sp.Expr, ...] = ()

@@ -14,7 +14,6 @@ from proofs.provers.finders.functions.choices import use_choices
 from proofs.provers.finders.functions.circular import by_amplitude, by_taylor
 from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.functions.far_end import by_far_end
-from proofs.provers.finders.functions.integral_differences import by_integrands
 from proofs.provers.finders.functions.integers import (
     cut,
     larger,
@@ -23,6 +22,7 @@ from proofs.provers.finders.functions.integers import (
     use_powers,
     use_whole_numbers,
 )
+from proofs.provers.finders.functions.integral_differences import by_integrands
 from proofs.provers.finders.functions.intervals import by_intervals
 from proofs.provers.finders.functions.log_differences import by_log_difference
 from proofs.provers.finders.functions.logarithms import by_exponential

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.language import terms
@@ -14,6 +15,7 @@ from proofs.provers.finders.cross_entropy.constant import Alone, Constant
 from proofs.provers.finders.cross_entropy.exact import Exact, ExactAlone, FromAbove, FromBelow
 from proofs.provers.finders.cross_entropy.many_groups import Many, is_many
 from proofs.provers.finders.cross_entropy.margins import Margins
+from proofs.provers.finders.cross_entropy.pair import Pair
 from proofs.provers.finders.cross_entropy.rising import Rising
 from proofs.provers.finders.cross_entropy.two_groups import CONSTANTS, FUNCTIONS, PLAIN, Softmax
 from proofs.provers.finders.steps.builder import NotFoundError
@@ -56,6 +58,10 @@ def chosen(mode: Mode, is_before: Callable[[], bool]) -> type[Within[Any]] | Non
     if len(mode.y) != 1 + 2 * FUNCTIONS:
         return None
     if mode.goal[4][0] == "min":
+        with suppress(NotFoundError):
+            for m in mode.lets[:2]:
+                mode.script.shown(m - 1, "=")
+            return Pair
         return Sooner if is_before() else Crossing
     return Margins if _takes_margins(mode) else Softmax
 

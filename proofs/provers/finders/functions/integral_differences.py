@@ -54,7 +54,8 @@ def _positive(b: Builder, p: Poly, names: list[str]) -> str | None:
     if len(starts) != 1 or len(ends) > RANGE:
         return None
     (start,) = starts.values()
-    factors, rest = list[Poly](), p
+    factors: list[Poly] = []
+    rest = p
     for name in names:
         rest, c = b.ring.coefficients(rest, name)
         factors.append(c)
