@@ -280,9 +280,11 @@ def _softmax(name: str, flow: Flow) -> Mode:
     parts |= {"rates": rates, "margins": margins, "shared": shared, "roots": roots}
     if not flow.terms.changed:
         first, second = (rates[group],) * 2 if group is not None else _crossings(given, rates)
+        # of two classes there is no mode that comes before it
+        alone = () if group is not None else (given.growth()["maj-min"],)
         return Mode(
             sp.S.One, first, second, sp.S.Zero,
-            exists=exists, start=start, softmax=parts, group=group,
+            exists=exists, start=start, softmax=parts, group=group, sooner=alone,
         )  # fmt: skip
     found = drives(paces, sizes, flow.terms)
     sooner: tuple[sp.Expr, ...] = ()

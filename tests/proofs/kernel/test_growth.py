@@ -74,6 +74,10 @@ LARGE = tuple(sp.Ge(m, 2) for m in sp.symbols("m_1:3", integer=True, positive=Tr
         (sp.oo, several(2, TWO), (sp.Ge(TWO[0], 2),), "PROVED"),
         (sp.oo, several(2, (1, 3), shift=(sp.log(R), 0), logit_scale=(1, 2)), (), "PROVED"),
         (5, several(2, (1, 3)), (), "REFUTED"),
+        # what maj-min adds to them grows, whether or not a group has a single class
+        (sp.oo, ENTROPY, (), "PROVED"),
+        (sp.oo, several(2), (), "PROVED"),
+        (5, several(2), (), "REFUTED"),
     ],
 )
 def test_least_margins_between_two_groups(
@@ -84,8 +88,8 @@ def test_least_margins_between_two_groups(
 
 @pytest.mark.parametrize(
     "flow",
-    [ENTROPY, several(2), several(2, (2, 2), margin=(1, 0))],
-    ids=["one class or more", "the same of any groups", "margins of the loss"],
+    [several(2, (2, 2), margin=(1, 0)), several(2, logit_scale=(1, 2))],
+    ids=["margins of the loss", "factors of logits, one class or more"],
 )
 def test_least_margins_that_are_not_found_to_grow(flow: Flow) -> None:
     assert find_claim(Terminal("maj-min", sp.oo, flow)) is None
@@ -104,9 +108,9 @@ def test_a_refutation_shows_infinity() -> None:
         Terminal("maj-maj", -sp.oo, ENTROPY),
         Terminal("maj-maj", sp.oo, Flow(gamma=0, loss="cross-entropy", margin=(1, 1))),
         Terminal("maj-maj", 3, Flow(gamma=0, loss="cross-entropy", margin=(1, 1))),
-        Terminal("maj-min", sp.oo, ENTROPY),
+        Terminal("maj-min", sp.oo, several(2, logit_scale=(1, 2))),
     ],
-    ids=["down", "margins of the loss", "margins of the loss, bounded", "one class or more"],
+    ids=["down", "margins of the loss", "margins of the loss, bounded", "factors of logits"],
 )
 def test_what_is_not_found_is_compared_with_numbers(said: Terminal) -> None:
     found = proofs.check([Claim("growth", said, "here")])["growth"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.language import terms
@@ -14,6 +15,7 @@ from proofs.provers.finders.cross_entropy.constant import Alone, Constant
 from proofs.provers.finders.cross_entropy.exact import Exact, ExactAlone, FromAbove, FromBelow
 from proofs.provers.finders.cross_entropy.many_groups import Many
 from proofs.provers.finders.cross_entropy.margins import Margins
+from proofs.provers.finders.cross_entropy.pair import Pair
 from proofs.provers.finders.cross_entropy.rising import Rising
 from proofs.provers.finders.cross_entropy.two_groups import Softmax
 from proofs.provers.finders.modes.kind import Kind, kind_of
@@ -62,6 +64,10 @@ def chosen(mode: Mode, is_before: Callable[[], bool]) -> type[Within[Any]] | Non
     if kind is Kind.WITH_MARGINS and least:
         raise NotFoundError("no proof with margins of the own class")
     if kind is Kind.TWO_GROUPS and least:
+        with suppress(NotFoundError):
+            for m in mode.lets[:2]:
+                mode.script.shown(m - 1, "=")
+            return Pair
         return Sooner if is_before() else Crossing
     return WITHIN.get(kind)
 

@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.functions.monotone import grown
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.known_facts import summand
@@ -22,6 +21,7 @@ from proofs.provers.finders.steps.builder import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from proofs.kernel.polynomials import Poly
     from proofs.kernel.scope import Term
     from proofs.provers.finders.steps.builder import Builder
 
@@ -54,7 +54,8 @@ def _positive(b: Builder, p: Poly, names: list[str]) -> str | None:
     if len(starts) != 1 or len(ends) > RANGE:
         return None
     (start,) = starts.values()
-    factors, rest = list[Poly](), p
+    factors: list[Poly] = []
+    rest = p
     for name in names:
         rest, c = b.ring.coefficients(rest, name)
         factors.append(c)
