@@ -204,8 +204,8 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "a turn between 0 and the far end": (at_most(sp.erf(W) ** 2, 1 - sp.exp(-4 * W**2 / sp.pi)),),
     "a turn between two numbers": (at_most(sp.exp(W), 1 + W + W**2), W <= HALF * 3),
     "a binomial below half a power": (at_most(CHOSEN, 2 ** (N - 1)), N >= M),
-    "an integral by its primitive": (sp.Integral(sp.exp(-(X**2)), (X, 0, 2)) > HALF,),
-    "an integral by a polynomial": (sp.Integral(1 / (1 + X**4), (X, 0, 1)) > HALF,),
+    "an integral by its primitive": (at_most(HALF, sp.Integral(sp.exp(-(X**2)), (X, 0, 2))),),
+    "an integral by a polynomial": (at_most(HALF, sp.Integral(1 / (1 + X**4), (X, 0, 1))),),
     "a sum that grows like a logarithm": (Limit(sum_of(1 / M), N, sp.oo, sp.oo),),
 }  # fmt: skip
 
@@ -312,8 +312,8 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a turn between 0 and the far end": (at_most(sp.erf(W) ** 2, 1 - sp.exp(-5 * W**2 / 4)),),
     "a turn between two numbers": (at_most(sp.exp(W), 1 + W + W**2), W <= 2),
     "a binomial below half a power": (at_most(CHOSEN, 2 ** (N - 2)), N >= M),
-    "an integral by its primitive": (sp.Integral(sp.exp(-(X**2)), (X, 0, 2)) > 1,),
-    "an integral by a polynomial": (sp.Integral(1 / (1 + X**4), (X, 0, 1)) > 1,),
+    "an integral by its primitive": (at_most(1, sp.Integral(sp.exp(-(X**2)), (X, 0, 2))),),
+    "an integral by a polynomial": (at_most(1, sp.Integral(1 / (1 + X**4), (X, 0, 1))),),
     "a sum that grows like a logarithm": (Limit(sum_of(1 / M), N, sp.oo, 5),),
 }  # fmt: skip
 
