@@ -6,95 +6,27 @@ from typing import Any, Literal
 import sympy as sp
 
 import spectra
-from proofs.claims.flow import SYSTEMS, Flow
-from proofs.claims.statement import Statement, decimals, expression
+from proofs.claims.flow import Flow
+from proofs.claims.of_mode import FromSmallStarts, OfFlow, OfMode, check_flow, one_of
+from proofs.claims.statement import decimals, expression
 from proofs.claims.verdict import Verdict
 from proofs.claims.weighting import (
-    WEIGHTINGS,
     Weighting,
     flow_of,
-    symbols_in,
     weighting_words,
-    weights_of,
 )
 from proofs.errors import ClaimError
 from spectra import delta, t
 from spectra.display.latex_printer import words
-from spectra.errors import short
-from spectra.spectrum.svd import within_names
 
 OBSERVED = ("strength", "error")
 AT_THE_END = (*OBSERVED, "added", "part")
 SIGNS = {"=": "=", "<=": "≤", ">=": "≥"}
 LATEX_SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
-MODES = ("maj-maj", "maj-min", "min-min")
-
-
-class _OfMode(Statement):
-    """What statements about one mode have in common."""
-
-    mode: str
-    weighting: Weighting
-
-    @property
-    def free_symbols(self) -> set[sp.Symbol]:
-        """The symbols of the weights."""
-        return symbols_in(self.weighting)
-
-    @property
-    def fewest_classes(self) -> int:
-        """Four for a mode within a group of k/2 classes, of which there is none at k = 2."""
-        return 4 if any(size.has(spectra.k) for size in self.own_sizes) else 2
-
-    @property
-    def own_sizes(self) -> tuple[sp.Expr, ...]:
-        """The size of the group within which the mode is; none of a mode between groups."""
-        imbalance = weights_of(self.weighting).imbalance
-        sizes = zip(within_names(imbalance), imbalance.sizes, strict=True)
-        return tuple(sp.sympify(size) for name, size in sizes if self.mode == name)
-
-    def aside(self, printer: Any) -> str:
-        """Say the weights of groups, which the LaTeX leaves out."""
-        at_length = isinstance(self.weighting, spectra.Weights | Flow)
-        return weighting_words(self.weighting, printer) if at_length else ""
-
-
-class _OfFlow(_OfMode):
-    """What statements about a mode of one of the two flows have in common."""
-
-    expr: sp.Expr
-    system: Literal["full", "projected"]
-
-    @property
-    def free_symbols(self) -> set[sp.Symbol]:
-        """The symbols of the weights and of the formula."""
-        return super().free_symbols.union(self.expr.free_symbols)
-
-    def _flow_text(self, printer: Any) -> str:
-        weighted = weighting_words(self.weighting, printer)
-        return f"{self.mode} of the {weighted} {self.system} flow"
-
-    def _flow_latex(self, printer: Any) -> str:
-        if isinstance(self.weighting, str):
-            return words(f"{self.weighting}, {self.system}")
-        if isinstance(self.weighting, Flow):
-            return words(f"{self.weighting.loss}, {self.system}")
-        if isinstance(self.weighting, spectra.Weights):
-            return words(f"two groups, {self.system}")
-        return rf"\gamma = {printer._print(self.weighting)}, {words(self.system)}"
-
-
-class _FromSmallStarts(_OfFlow):
-    """What statements on the limit δ → ∞ have in common."""
-
-    @property
-    def bound_symbols(self) -> set[sp.Symbol]:
-        """The scale of the start, which tends to infinity, and the time."""
-        return {delta, t}
 
 
 @dataclass(frozen=True)
-class Trajectory(_OfFlow):
+class Trajectory(OfFlow):
     """From the spectral initialisation, β of ``mode`` equals ``expr`` for every t ≥ 0.
 
     ``system`` is "full" for the flow (18) and "projected" for (20). ``weighting`` is "erm" for
@@ -119,7 +51,7 @@ class Trajectory(_OfFlow):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "expr", expression("Trajectory", "expr", self.expr))
-        _check_flow("Trajectory", self, self.system)
+        check_flow("Trajectory", self, self.system)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
@@ -139,7 +71,7 @@ class Trajectory(_OfFlow):
 
 
 @dataclass(frozen=True)
-class LearningTime(_FromSmallStarts):
+class LearningTime(FromSmallStarts):
     """The learning time T of ``mode`` satisfies T/δ → ``expr`` as δ → ∞.
 
     T is the first time at which β has the level ``level``, ½ unless it is given, from the spectral
@@ -182,7 +114,7 @@ class LearningTime(_FromSmallStarts):
         if self.level.is_number and not fits:
             wanted = "a positive one" if margin else "one between 0 and 1"
             raise ClaimError(f"LearningTime: level is {self.level}; give {wanted}")
-        _one_of("LearningTime", "relation", self.relation, ("", *SIGNS))
+        one_of("LearningTime", "relation", self.relation, ("", *SIGNS))
         if self.relation and self.after is not None:
             raise ClaimError("LearningTime: after is of a limit, and relation of all δ; give one")
         for name in names:
@@ -195,7 +127,7 @@ class LearningTime(_FromSmallStarts):
                     else "it is a limit as δ → ∞, free of time"
                 )
                 raise ClaimError(f"LearningTime: {name} contains {found}; {free}")
-        _check_flow("LearningTime", self, self.system)
+        check_flow("LearningTime", self, self.system)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
@@ -233,7 +165,7 @@ class LearningTime(_FromSmallStarts):
 
 
 @dataclass(frozen=True)
-class Plateau(_FromSmallStarts):
+class Plateau(FromSmallStarts):
     """At t = τδ the strength of ``mode``, or its error, tends to ``expr`` as δ → ∞; τ is ``at``.
 
     From small starts modes are learned one after another, and between their times nothing moves: a
@@ -267,8 +199,8 @@ class Plateau(_FromSmallStarts):
         real = self.at.is_extended_real is not False
         if not real or self.at.is_extended_negative or self.at.has(sp.nan, sp.oo, sp.zoo):
             raise ClaimError(f"Plateau: at is {self.at}; give a time over δ, a number from 0 on")
-        _one_of("Plateau", "of", self.of, OBSERVED)
-        _check_flow("Plateau", self, self.system)
+        one_of("Plateau", "of", self.of, OBSERVED)
+        check_flow("Plateau", self, self.system)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
@@ -288,7 +220,7 @@ class Plateau(_FromSmallStarts):
 
 
 @dataclass(frozen=True)
-class Terminal(_OfFlow):
+class Terminal(OfFlow):
     """As t → ∞, the strength of ``mode``, or its error, tends to ``expr``, which may be ``oo``.
 
     The error is the squared distance of the mode's logits from their targets: σ²(1 - β)² for a mode
@@ -314,8 +246,8 @@ class Terminal(_OfFlow):
         object.__setattr__(self, "expr", decimals(value))
         if self.expr.has(t):
             raise ClaimError("Terminal: expr contains t; it is a limit as t → ∞")
-        _one_of("Terminal", "of", self.of, AT_THE_END)
-        _check_flow("Terminal", self, self.system)
+        one_of("Terminal", "of", self.of, AT_THE_END)
+        check_flow("Terminal", self, self.system)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
@@ -339,7 +271,7 @@ class Terminal(_OfFlow):
 
 
 @dataclass(frozen=True)
-class Invariance(_OfMode):
+class Invariance(OfMode):
     """The ansatz of ``mode`` is invariant under the full flow: VᵀΩ − ΛVᵀ = 0 in its row.
 
     If it is not, the time derivative of H at t = 0 already leaves the paper's ansatz.
@@ -349,7 +281,7 @@ class Invariance(_OfMode):
     weighting: Weighting = "rw"
 
     def __post_init__(self) -> None:
-        _check_flow("Invariance", self)
+        check_flow("Invariance", self)
 
     def _sympystr(self, printer: Any) -> str:
         weighted = weighting_words(self.weighting, printer)
@@ -357,47 +289,3 @@ class Invariance(_OfMode):
 
     def _latex(self, printer: Any) -> str:  # noqa: ARG002
         return rf"(V^\top\Omega - \Lambda V^\top)_{{{words(self.mode)}}} = 0"
-
-
-def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
-    """Refuse an unknown mode, system or weighting; make an exponent exact."""
-    _one_of(owner, "system", system, SYSTEMS)
-    given = made.weighting
-    _one_of(owner, "mode", made.mode, given.modes if isinstance(given, Flow) else MODES)
-    if isinstance(given, Flow):
-        if system != "full" and system != given.system:
-            raise ClaimError(
-                f"{owner}: system is {short(system)}, that of the flow {short(given.system)}"
-            )
-        if hasattr(made, "system"):
-            object.__setattr__(made, "system", given.system)
-        parts = (x for x in ("after", "at") if getattr(made, x, None) is not None)
-        if given.depth > 2 and (part := next(parts, "")):
-            raise ClaimError(
-                f"{owner}: {part} is a time over δ, and those of {given.depth} factors grow like "
-                "e^((depth-2)δ); take depth=2"
-            )
-    elif isinstance(given, spectra.Weights):
-        if len(given.imbalance.groups) != 2:
-            raise ClaimError(
-                f"{owner}: weighting is that of {len(given.imbalance.groups)} groups; give "
-                "proofs.Flow(gamma=weights), whose modes have names of their own"
-            )
-    elif isinstance(given, str):
-        _one_of(owner, "weighting", given, tuple(WEIGHTINGS))
-    else:
-        exponent = expression(owner, "weighting", given)
-        if exponent.is_extended_real is False or exponent.has(sp.nan, sp.oo, sp.zoo):
-            raise ClaimError(
-                f"{owner}: weighting is {short(given)}; give a real exponent γ, 'erm' or 'rw'"
-            )
-        object.__setattr__(made, "weighting", decimals(exponent))
-    still = {delta, t} if isinstance(made, _FromSmallStarts) else {t}
-    if moving := symbols_in(made.weighting) & still:
-        names = " and ".join(sorted(map(str, moving)))
-        raise ClaimError(f"{owner}: the flow has {names} among its numbers, which do not change")
-
-
-def _one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if not isinstance(value, str) or value not in allowed:
-        raise ClaimError(f"{owner}: {name} is {short(value)}; choose one of {', '.join(allowed)}")

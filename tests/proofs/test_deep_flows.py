@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sympy as sp
 from sympy import Lt, Rational, exp, sqrt
@@ -72,7 +74,7 @@ def test_a_level_has_to_be_below_one() -> None:
     ],
 )
 def test_in_the_end_the_labels_are_fitted_from_any_start(
-    depth: int, value: int, of: str, verdict: Verdict
+    depth: int, value: int, of: Any, verdict: Verdict
 ) -> None:
     for mode in ("maj-maj", "maj-min"):
         said = Terminal(mode, value, Flow(gamma=0, depth=depth), of=of)

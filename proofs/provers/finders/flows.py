@@ -17,16 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.flows import differ
-from proofs.kernel.formulas import Fact, Formula
 from proofs.kernel.language import Statement, Tree, leaves, premises, read_statement, substitute
 from proofs.kernel.points import precision, truth
-from proofs.kernel.polynomials import Poly, Ring, rational
+from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
 from proofs.provers.finders.cross_entropy.choice import chosen, growing
 from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
-from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import (
     between,
     between_ends,
@@ -37,6 +35,7 @@ from proofs.provers.finders.modes import (
     unbalanced,
     vanishing,
 )  # fmt: skip
+from proofs.provers.finders.modes.comparing import MOMENTS, compared, differs
 from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.orders import ordered
@@ -44,21 +43,18 @@ from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
-from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
+from proofs.provers.finders.steps.builder import NotFoundError, stated
 from proofs.provers.finders.steps.shorter import accepted
 from proofs.provers.finders.times import another_time, later, otherwise, time_over, whenever
 
 if TYPE_CHECKING:
-    from proofs.provers.finders.modes.script import Mode, Script
+    from proofs.provers.finders.modes.script import Mode
     from proofs.provers.finders.times import Attempt
 
 NAME = "scripts for modes"
 BITS = 96
-ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
-"""Derivatives at t = 0 that are compared, and points at which they are."""
-
-MOMENTS = ("1", "3", "8")
-"""Times at which a formula is compared with a solution that is known."""
+MOST_POINTS, MOST_COMPARED = 6, 100
+"""Points that are tried, and at which what is claimed is compared with what may be true."""
 
 TIMES = {
     Kind.ALONE: logistic.times, Kind.TWO_SIZES: unbalanced.times,
@@ -108,7 +104,7 @@ def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Ite
         for witness in islice(meeting(at_a_time(statement), set()), 1):
             part = {"when": witness.pop(time), "witness": witness}
             yield "PROVED", part, partial(_prove, statement)
-            yield "PROVED", part, partial(_compared, statement)
+            yield "PROVED", part, partial(compared, statement)
         for place in places[1:]:
             yield from _refuted_at(*place)
         return
@@ -200,8 +196,8 @@ def _apart_at(
 
 
 def _refuted_at(parts: dict[str, Any], there: Statement) -> Iterator[Attempt]:
-    yield "REFUTED", parts, partial(_differs, there)
-    yield "REFUTED", parts, partial(_compared, there, MOMENTS)
+    yield "REFUTED", parts, partial(differs, there)
+    yield "REFUTED", parts, partial(compared, there, MOMENTS)
 
 
 def at_a_time(statement: Statement) -> Statement:
@@ -294,96 +290,6 @@ def _is_before(statement: Statement) -> bool:
     before = ["and", *([">", "1", ["*", rate, statement.goal[-1]]] for rate in rates)]
     points = (parts.get("point") for parts, _ in _places(statement, 1))
     return any(point is not None and truth(substitute(before, point)) is True for point in points)
-
-
-def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, Any]:
-    """Compare a formula with the solution of the logistic equation, at all times or at one."""
-    mode = entered(statement)
-    s, formula = mode.script, statement.goal[-1]
-    if kind_of(mode.goal) is not Kind.ALONE:
-        raise NotFoundError("no solution is known")
-    true = logistic.solution(mode)
-    zero = substitute(true, {s.named(mode.time): "0"})
-    (same,), bounds = logistic.strength(mode, true, zero)
-    s.b.equalities.append(same)
-    introduce(s.b, formula)
-    goal = s.b.scope.formula(formula)
-    data: dict[str, Any] = {"bounds": bounds}
-    if not moments:
-        data["by"] = [_shown(s, goal)]
-        return collected(mode, data, statement.goal, true, zero)
-    for moment in moments:
-        try:
-            data |= _at(mode, moment, formula, s.b.scope.poly(true), same)
-        except (NotFoundError, Rejected):
-            continue
-        return collected(mode, data, statement.goal, true, zero)
-    raise NotFoundError("no certain difference")
-
-
-def _at(mode: Mode, moment: str, formula: Tree, true: Poly, same: str) -> dict[str, Any]:
-    """Show that a formula fails at a time, where the solution is known."""
-    s, inner, label = mode.script, mode.script.inner(), mode.script.b.new_name()
-    inner.learn(label, mode.time - rational(moment), "=")
-    inner.b.equalities.append(label)
-    by = []
-    while formula[0] == "implies":
-        by.append(_shown(inner, inner.b.scope.formula(formula[1])))
-        formula = formula[2]
-    left, right = (s.b.scope.poly(side) for side in formula[1:])
-    gap = left - right - (mode.y[0] - true)
-    by.append(_apart(mode, inner, gap, same, [moment, moment, 1, [label]]))
-    late = needed(inner.b.steps, set(by))
-    return {"moment": moment, "name": label, "by": by, "late": late}
-
-
-def _apart(mode: Mode, s: Script, gap: Poly, same: str, box: list[Any]) -> str:
-    """Show that y less a formula is not 0 at a time, as Y less the formula is ``gap``, by balls."""
-    b, (y,) = s.b, mode.y
-    label = b.add("num", p=b.write(gap), rel="!=", bits=BITS, box={s.named(mode.time): box})
-    known = b.scope.facts[label]
-    if not isinstance(known, Fact):
-        raise NotFoundError("a number that is not 0")
-    unit = known.poly.leading_coefficient() / gap.leading_coefficient()
-    q = b.write(b.ring.constant(unit))
-    p = b.write(gap + s.polys[same])
-    return b.add("nonzero", p=p, q=q, facts=[label], modulo=[[same, s.named(y), []]])
-
-
-def _shown(script: Script, formula: Formula) -> str:
-    for effort in (0, 1):
-        if (label := prove(script.b, formula, effort)) is not None:
-            return label
-    raise NotFoundError("the formula is not shown")
-
-
-def _differs(statement: Statement) -> dict[str, Any]:
-    """Compare derivatives at t = 0 with those of the solution, where all of them are numbers."""
-    if leaves(statement.goal) & set(statement.variables):
-        raise NotFoundError("a value that is known by an equation only")
-    mode = entered(statement)
-    for _, _, change, _ in statement.goal[3][1:]:
-        introduce(mode.script.b, change)
-    mode.begin()
-    mode.enter()
-    b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]
-    if formula[0] != "=":
-        raise NotFoundError("a formula under conditions")
-    zero = substitute(formula, {flow.time: "0"})
-    introduce(b, formula)
-    introduce(b, zero[2])
-    p = b.scope.poly(formula[1]) - b.scope.poly(formula[2])
-    boxes: dict[str, Any] = {}
-    for _, name, tree in statement.goal[2][1:]:
-        boxes[name] = b.scope.ball(b.scope.poly(tree), boxes)
-    for order in range(ORDERS):
-        if not b.scope.ball(mode.script.at_start(p), boxes).contains(0):
-            return collected(mode, {"order": order}, statement.goal, zero[2])
-        p = flow.derivative(b.scope, p)
-    raise NotFoundError("no certain difference")
-
-
-# ends ---------------------------------------------------------------------------------------------
 
 
 def _terminal(mode: Mode, work: Callable[[Mode], dict[str, Any]]) -> dict[str, Any]:
