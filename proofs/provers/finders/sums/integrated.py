@@ -9,13 +9,13 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import body, places
 from proofs.provers.finders.functions.monotone import move_bounds
-from proofs.provers.finders.functions.quotients import define_quotient
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.polynomials import from_both_sides, show
 from proofs.provers.finders.signs.samples import signs
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.finite import constants, must_show, own_terms, summand_at
+from proofs.provers.finders.sums.quotients import define_quotient
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
