@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 QUARTER = fmpq(1, 4)
 
-BUDGET = 20_000
+BUDGET = 4_000
 """Steps of the search for a logarithm."""
 
 
