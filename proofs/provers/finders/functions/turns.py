@@ -262,9 +262,10 @@ def by_turns(b: Builder, p: Poly, rel: str) -> str | None:
     bent = any(b.scope.terms[n].op in FOLLOWED for n in inside & set(b.scope.terms))
     variables = [n for n in b.scope.kinds if n in inside and b.scope.kinds[n] == "real"]
     for name in variables if bent and rel in (">", ">=") and len(p) <= LONGEST else ():
-        if f"turns:{name}:{p}" in b.digested:
+        key = f"turns:{name}:{b.write(p)}"
+        if key in b.digested:
             continue
-        b.digested.add(f"turns:{name}:{p}")
+        b.digested.add(key)
         x = b.ring.generator(name)
         points = [point for n, point in points_of(b, p, 0) if n == name]
         starts, ends = ([y for y in points if show(b, side * (x - y), ">=", 1)] for side in (1, -1))

@@ -1,7 +1,7 @@
 """Scripts for a mode of L > 2 factors, in the length x of each: x′ = rx^(L-1)·q, q = 1 - β, β = x^L/σ.
 
 * 0 < x ≤ K for K ≥ 1 + σ that x does not start above;
-* x^n(D - rt) ≤ 1/n with n = L - 2 and nDx(0)^n = 1, so that nAx^n < 1 before (D - A)/r;
+* x^n(D - rt) ≤ 1/n with n = L - 2 and nDx(0)^n = 1, so that n·A·x^n < 1 before (D - A)/r;
 * S = x²/σ + 2K²/(Lσq) has S′ ≥ rβ, so that nx^n(D + S - rt) ≥ 1, and S > B from (D + B)/r on;
 * x ≥ c for c = x(0)/(1 + x(0)^L/σ), and so q² decays at least at the rate 2Lrc^(2n+2)/σ.
 """

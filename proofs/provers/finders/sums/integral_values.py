@@ -54,9 +54,10 @@ def by_integrals(b: Builder, p: Poly, rel: str, effort: int, splits: int) -> str
     found = [name for name in names if _linked(b, name)]
     if found:
         return b.ways.prove(b, fact(p, rel), effort, splits)
-    if not names or rel not in (">", ">=") or f"integrals:{p}" in b.digested:
+    key = f"integrals:{b.write(p)}"
+    if not names or rel not in (">", ">=") or key in b.digested:
         return None
-    b.digested.add(f"integrals:{p}")
+    b.digested.add(key)
     try:
         return _by_polynomials(b, p, names)
     except (NotFoundError, Rejected):
