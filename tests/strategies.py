@@ -174,3 +174,44 @@ def relations(draw: st.DrawFn) -> Boolean:
     right = draw(st.one_of(formulas(), st.just(left), st.just(left + 1), st.just(expand(left))))
     kind = draw(st.sampled_from([Eq, Ne, Le, Lt, Ge, Gt]))
     return kind(left, right, evaluate=False)
+
+
+HALF, FOURTH = Rational(1, 2), Rational(1, 4)
+UNEQUAL = st.sampled_from([(Integer(2), HALF), (HALF, Integer(3)), (1 + HALF, Integer(1))])
+"""Positive numbers of flows."""
+
+ENTROPY = {"loss": "cross-entropy"}
+FLOW_PARAMETERS = {
+    "one decay": st.sampled_from([FOURTH, FOURTH / 2]).map(lambda x: {"decay": x}),
+    "two decays": st.sampled_from([(FOURTH, 0), (0, HALF)]).map(lambda x: {"decay": x}),
+    "data": st.sampled_from([(1, 2), (1, 0), (0, 2)]).map(
+        lambda x: {"data": spectra.ClassMeans(*x)}
+    ),
+    "targets": st.sampled_from(["frequency", "one-hot"]).map(lambda x: {"targets": x}),
+    "matrix": st.sampled_from(
+        [((1, 1, 0), (0, 1, 1), (1, 0, 1)), ((1, 0, 2, 0), (0, 1, 1, 1))]
+    ).map(lambda x: {"targets": x}),
+    "one size": st.sampled_from([2, HALF]).map(lambda x: {"scales": (x, x)}),
+    "two sizes": UNEQUAL.map(lambda x: {"scales": x}),
+    "depth": st.just({"depth": 3}),
+    "init": st.just({"init": "random"}),
+    "loss": st.just(ENTROPY),
+    "shift": UNEQUAL.map(lambda x: {**ENTROPY, "shift": x}),
+    "logit_scale": UNEQUAL.map(lambda x: {**ENTROPY, "logit_scale": x}),
+    "margin": UNEQUAL.map(lambda x: {**ENTROPY, "margin": x}),
+}
+"""What a flow may ask beside the paper's: keywords of proofs.Flow, with numbers."""
+
+
+@st.composite
+def weighted_groups(draw: st.DrawFn) -> tuple[spectra.Imbalance, Expr | spectra.Weights]:
+    """Two groups mostly, else three or one, of few classes of few samples, and weights that differ.
+
+    In the simplest one, which is drawn first, sizes, counts and weights differ.
+    """
+    count = draw(st.sampled_from([2, 2, 2, 3, 1]))
+    sizes = draw(st.permutations([2, 3, 1]))[:count] if count > 1 else [3]
+    groups = spectra.groups(sizes, draw(st.permutations([5, 2, 1, 2]))[:count])
+    weight = draw(st.sampled_from([(2, HALF, 1), HALF, 1, (HALF, 3, 1)]))
+    tell = isinstance(weight, tuple)
+    return groups, spectra.weights(groups, omega=weight[:count]) if tell else Integer(0) + weight
