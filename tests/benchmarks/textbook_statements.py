@@ -35,6 +35,7 @@ from proofs import Delay, Limit, eq, ge, gt, le, lt, ne
 from spectra import R
 
 n, m, i, k = symbols("n m i k", integer=True, positive=True)
+j = Symbol("j", integer=True, nonnegative=True)
 x, y, u, v, a, b, c = symbols("x y u v a b c", real=True)
 p, q, g, s, e, L, mu, eta, lam, d, bt, t, w1, w2 = symbols(
     "p q g s epsilon L mu eta lambda d beta t w1 w2", positive=True
@@ -47,7 +48,7 @@ h = -p * log(p) - (1 - p) * log(1 - p)
 
 
 STATEMENTS: list[Row] = [
-    ("geo", le(Sum(g**i, (i, 0, n)), 1 / (1 - g)), (g < 1,), P),
+    ("geo", le(Sum(g**j, (j, 0, n)), 1 / (1 - g)), (g < 1,), P),
     ("sum sqrt", le(Sum(1 / sqrt(i), (i, 1, n)), 2 * sqrt(n)), (), P),
     ("sum sqrt low", ge(Sum(1 / sqrt(i), (i, 1, n)), 2 * sqrt(n) - 1), (), F),
     ("sum squares inv", le(Sum(1 / i**2, (i, 1, n)), 2 - 1 / n), (), P),
