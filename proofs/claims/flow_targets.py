@@ -9,8 +9,8 @@ from proofs.errors import ClaimError
 from spectra.errors import short
 
 NAMES = ("sel", "one-hot", "frequency")
-FEWEST, LARGEST = 2, 32
-"""Classes, which are the rows of a matrix; rows or columns of it."""
+LARGEST = 32
+"""Rows or columns of a matrix."""
 
 DIGITS = (30, 100, 300, 1000)
 """Digits by which singular values are put in order."""
@@ -30,15 +30,17 @@ def read_targets(value: Any) -> str | sp.ImmutableMatrix:
         found = None if isinstance(value, str) else sp.ImmutableMatrix(value)
     except (TypeError, ValueError):
         found = None
-    if found is None or found.rows < FEWEST or found.cols < 1 or max(found.shape) > LARGEST:
+    if found is None or 0 in found.shape or max(found.shape) > LARGEST:
         raise ClaimError(
-            f"Flow: targets is {short(value)}; choose one of {', '.join(NAMES)}, or give a matrix of at least "
-            f"{FEWEST} rows, and at most {LARGEST} rows and columns"
+            f"Flow: targets is {short(value)}; choose one of {', '.join(NAMES)}, or give a matrix of at most "
+            f"{LARGEST} rows and columns"
         )
     if any(not x.is_real or x.has(sp.Float) or x.free_symbols for x in found):
         raise ClaimError("Flow: targets has an entry that is no exact real number")
     if found.is_zero_matrix:
         raise ClaimError("Flow: targets is 0 everywhere; there is nothing to learn")
+    if found.rows == 1:
+        raise ClaimError("Flow: targets has one row; give a row for each of at least 2 classes")
     return found
 
 

@@ -121,6 +121,7 @@ def test_other_flows_of_labels_less_frequencies_are_undecided(
         ({"targets": [[0, 0]], "gamma": 0}, "nothing to learn"),
         ({"targets": [[0.5, 1]], "gamma": 0}, "no exact real number"),
         ({"targets": [[1] * 33], "gamma": 0}, "at most 32"),
+        ({"targets": [[2, 1]], "gamma": 0}, "at least 2 classes"),
         ({"targets": RING}, "take gamma=0"),
         ({"targets": RING, "gamma": 0, "imbalance": spectra.step()}, "leave imbalance out"),
         ({"targets": RING, "gamma": 0, "loss": "cross-entropy"}, "loss with targets"),
