@@ -95,8 +95,8 @@ def as_statement(given: Boolean | Statement | bool) -> Statement:
     Examples
     --------
     >>> from spectra import R
-    >>> as_statement(R > 1), as_statement(R > 0)
-    (Relation(formula=R > 1), Evaluated(value=True))
+    >>> as_statement(R > 1).formula, as_statement(R > 0)
+    (R > 1, Evaluated(value=True))
     """
     if isinstance(given, Statement):
         return given

@@ -21,6 +21,7 @@ from proofs import (
     MatrixIdentity,
     OutOfScope,
     Plateau,
+    Relation,
     Terminal,
     Trajectory,
     Verdict,
@@ -76,6 +77,8 @@ def bent_side(right: sp.Basic) -> sp.Basic:
 def false_neighbour(claim: Claim) -> Claim:
     """Return the claim with its right side off by one part in a thousand, or its sense reversed."""
     statement = claim.statement
+    if isinstance(statement, Relation):
+        statement = statement.formula
     bent: object
     if isinstance(statement, Limit):
         value = sp.S.Zero if statement.value == sp.oo else statement.value * BENT or BENT - 1

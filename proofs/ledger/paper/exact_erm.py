@@ -227,9 +227,9 @@ EXACT = (
     ),
     Claim(
         "C1.random.curve",
-        sp.And(eq(derivative(CURVE, t), 2 * s * CURVE * (1 - CURVE)), eq(CURVE.subs(t, 0), a)),
+        eq(derivative(CURVE, t), 2 * s * CURVE * (1 - CURVE)),
         SOURCE,
-        "at a fixed value of e^(-2δ)qᵀM₋q/(2σ) that is what the logistic function from there has at time t",
+        "at a fixed value a of e^(-2δ)qᵀM₋q/(2σ) that is what the logistic function from a has at time t",
         depends_on=("C1.random.strength",),
     ),
     identity(
