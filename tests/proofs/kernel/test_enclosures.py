@@ -154,6 +154,13 @@ def test_a_ball_that_says_nothing_is_rejected() -> None:
         check_enclosure({"version": 1, "bits": 64, "of": of})
 
 
+@pytest.fixture
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enclose anew, and keep nothing of a run that is not the real one for later tests."""
+    monkeypatch.setattr(enclosed, "_value", enclosed._value.__wrapped__)
+
+
+@pytest.mark.usefixtures("nothing_kept")
 def test_a_certificate_of_something_else_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flow_runs, "record", lambda _question, _bits: recorded("delay"))
     found = enclosed.value(Delay, 7, (Fraction(7),))
@@ -161,6 +168,7 @@ def test_a_certificate_of_something_else_is_not_taken(monkeypatch: pytest.Monkey
     assert found.ball.overlaps(delay_constant(7))
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_what_is_not_checked_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = deepcopy(recorded("delay"))
     end_early(broken)
