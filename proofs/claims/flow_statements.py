@@ -140,11 +140,15 @@ class LearningTime(FromSmallStarts):
         """The time, and the scale of the start where it tends to infinity."""
         return {t} if self.relation else super().bound_symbols
 
+    def per_growth(self, printer: Any) -> str:
+        """Say what the time is divided by where it is a limit: δ, or what takes its place."""
+        grown = flow_of(self.weighting).grows
+        return "δ" if grown == delta else f"({printer._print(grown)})"
+
     def _sympystr(self, printer: Any) -> str:
         sign = "→"
-        grown = flow_of(self.weighting).grows
-        over = "δ" if grown == delta else f"({printer._print(grown)})"
-        time = f"T/{over}" if self.after is None else f"T - δ·({printer._print(self.after)})"
+        per = self.per_growth(printer)
+        time = f"T/{per}" if self.after is None else f"T - δ·({printer._print(self.after)})"
         if self.relation:
             time, sign = "T", SIGNS[self.relation]
         said = f"{time} {sign} {printer._print(self.expr)} for {self._flow_text(printer)}"

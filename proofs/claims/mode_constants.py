@@ -75,6 +75,11 @@ class Mode:
     sooner: tuple[sp.Expr, ...] = ()
     """There, one over the time of maj-min should it be learned first."""
 
+    @property
+    def is_logistic(self) -> bool:
+        """Whether the strength is a logistic function of the time."""
+        return self.depth == 2 and not (self.softmax or self.targets or self.scales)
+
 
 @lru_cache(maxsize=256)
 def mode(name: str, weighting: Weighting) -> Mode:

@@ -12,6 +12,7 @@ import numpy as np
 import sympy as sp
 from flint import arb
 from sympy.logic.boolalg import Boolean
+from sympy.printing.str import StrPrinter
 
 from numerics.errors import NumericsError
 from numerics.problem.flow_problem import FlowProblem
@@ -89,9 +90,8 @@ def _compared(
                 return _apart("T", _at_point(statement.expr, point), float(at_level[row]))
             if statement.after is not None:
                 return _after(statement, statement.after, problem, row, point)
-            grown = flow_of(statement.weighting).grows
-            over = "δ" if grown == delta else f"({grown})"
-            found, name = _limit(problem, row), f"lim T/{over}"
+            per = statement.per_growth(StrPrinter())
+            found, name = _limit(problem, row), f"lim T/{per}"
             return _apart(name, _float(statement.expr, point), found)
         case Plateau() | Terminal():
             if statement.of not in ("strength", "part"):

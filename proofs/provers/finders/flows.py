@@ -35,7 +35,7 @@ from proofs.provers.finders.modes import (
     unbalanced,
     vanishing,
 )  # fmt: skip
-from proofs.provers.finders.modes.comparing import MOMENTS, compared, differs
+from proofs.provers.finders.modes.comparing import BITS, MOMENTS, compared, differs
 from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.orders import ordered
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from proofs.provers.finders.times import Attempt
 
 NAME = "scripts for modes"
-BITS = 96
 MOST_POINTS, MOST_COMPARED = 6, 100
 """Points that are tried, and at which what is claimed is compared with what may be true."""
 

@@ -86,7 +86,7 @@ def _constants(said: LearningTime, reading: Reading) -> list[Any]:
     """Write what a time within a group has beyond δ/s under cross-entropy: with the other group's classes, and without."""
     found = mode(said.mode, said.weighting)
     log_of_odds = sp.log(found.sigma * said.level / (1 - said.level))
-    if not (found.softmax or found.targets or found.scales):
+    if found.is_logistic:
         return [Reader(reading.names).tree(log_of_odds / (2 * found.rate))]
     if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:
         return []
@@ -106,7 +106,7 @@ def _variable(said: LearningTime, reading: Reading) -> sp.Symbol:
 def _at_any_start(said: LearningTime, reading: Reading) -> list[Any]:
     """Write what the time to a level is at any δ, or bounds of it."""
     found, read_tree, b = mode(said.mode, said.weighting), Reader(reading.names).tree, said.level
-    if not (found.softmax or found.targets or found.scales):
+    if found.is_logistic:
         odds = b * (found.sigma * sp.exp(2 * delta) - 1) / (1 - b)
         return [read_tree(sp.log(odds) / (2 * found.rate))]
     if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:

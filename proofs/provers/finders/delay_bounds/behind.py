@@ -82,18 +82,16 @@ class Behind(Energy):
     def limit(self, lag: Callable[[Tree], Tree], size: Tree) -> dict[str, Any]:
         """Show what μT - δ tends to."""
         s = self.s
-        before, inner = set(s.b.scope.taken), s.inner()
-        y = s.b.new_bound()
-        inner.b.scope.declare(y, "real")
-        form, nulls, beyond = self.far(inner, y, size)
-        null = ["*", ["^", y, 0], ["exp", ["*", "-1", y]]]
-        sides = lag(y), substitute(form, dict.fromkeys(nulls, null))
-        for side in sides:
-            introduce(inner.b, side)
-        first, second = map(inner.b.scope.poly, sides)
-        same = inner.shown(second - first, "=")
-        s.b.scope.taken.clear()
-        s.b.scope.taken.update(before)
+        inner, y = s.inner(), s.b.new_bound()
+        with s.b.aside():
+            inner.b.scope.declare(y, "real")
+            form, nulls, beyond = self.far(inner, y, size)
+            null = ["*", ["^", y, 0], ["exp", ["*", "-1", y]]]
+            sides = lag(y), substitute(form, dict.fromkeys(nulls, null))
+            for side in sides:
+                introduce(inner.b, side)
+            first, second = map(inner.b.scope.poly, sides)
+            same = inner.shown(second - first, "=")
         own = {same, *(x for side in sides for x in inner.b.terms_in(side))}
         return {
             "y": y, "beyond": beyond, "steps": needed(inner.b.steps, own), "admissible": [], "nulls": nulls,

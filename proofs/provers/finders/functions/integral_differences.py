@@ -14,7 +14,7 @@ from proofs.kernel.errors import Rejected
 from proofs.provers.finders.functions.monotone import grown
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.known_facts import summand
-from proofs.provers.finders.signs.polynomials import show
+from proofs.provers.finders.signs.polynomials import integrals, show
 from proofs.provers.finders.signs.reduction import modulo, reduce
 from proofs.provers.finders.steps.builder import NotFoundError
 
@@ -31,7 +31,7 @@ RANGE = 2
 
 def by_integrands(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove p ≠ 0, p > 0 or p ≥ 0 by what is integrated."""
-    names = [n for n in b.ring.names_in(p) if _is_integral(b, n)]
+    names = integrals(b, b.ring.names_in(p))
     if len(names) < RANGE or rel == "=":
         return None
     for sign in (1, -1) if rel == "!=" else (1,):
@@ -40,10 +40,6 @@ def by_integrands(b: Builder, p: Poly, rel: str) -> str | None:
                 wanted = [rel, b.write(p)]
                 return b.add("logic", by=[label], fact=wanted)
     return None
-
-
-def _is_integral(b: Builder, name: str) -> bool:
-    return name in b.scope.terms and b.scope.terms[name].op.startswith("integral ")
 
 
 def _positive(b: Builder, p: Poly, names: list[str]) -> str | None:

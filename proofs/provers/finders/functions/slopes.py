@@ -11,6 +11,7 @@ from proofs.kernel.language import body, places
 from proofs.provers.finders.functions.angles import evaluate_angle
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.cases import forget
+from proofs.provers.finders.signs.polynomials import integrals
 from proofs.provers.finders.signs.samples import lend, signs
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
@@ -66,12 +67,11 @@ def prepare_slope(b: Builder, p: Poly, variable: str) -> None:
 def integrands(b: Builder, p: Poly) -> list[Poly]:
     """Return what the integrals in p integrate at their upper ends, where it has been introduced."""
     found = []
-    for name in sorted(b.ring.names_in(p) & set(b.scope.terms)):
+    for name in integrals(b, b.ring.names_in(p)):
         term = b.scope.terms[name]
-        if term.op.startswith("integral "):
-            with suppress(Rejected):
-                high, _, *values = term.args
-                found.append(b.scope.poly(body(term.op)[1], places(high, values)))
+        with suppress(Rejected):
+            high, _, *values = term.args
+            found.append(b.scope.poly(body(term.op)[1], places(high, values)))
     return found
 
 

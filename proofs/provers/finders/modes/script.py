@@ -211,17 +211,15 @@ class Script:
 
     def cases(self, on: str, p: Poly, rel: str, work: Callable[[Script, int, str], str]) -> str:
         """Show a fact in each case of a choice; ``work`` gets the place of the case and its name."""
-        b, rows = self.b, []
-        choice, before = b.scope.facts[on], set(b.scope.taken)
+        b, rows, choice = self.b, [], self.b.scope.facts[on]
         if not isinstance(choice, Some):
             raise NotFoundError(f"{on} is no choice")
-        for i, part in enumerate(choice.parts):
-            inner, name = self.inner(), b.new_name()
-            inner.b.scope.learn(name, part)
-            by = work(inner, i, name)
-            rows.append({"name": name, "steps": inner.b.steps, "by": [by]})
-        b.scope.taken.clear()
-        b.scope.taken.update(before)
+        with b.aside():
+            for i, part in enumerate(choice.parts):
+                inner, name = self.inner(), b.new_name()
+                inner.b.scope.learn(name, part)
+                by = work(inner, i, name)
+                rows.append({"name": name, "steps": inner.b.steps, "by": [by]})
         label = b.add("split", on=on, fact=b.write_formula(fact(p, rel)), branches=rows)
         return self.keep(label, p)
 
@@ -234,23 +232,20 @@ class Script:
         b, flow = self.b, self.flow
         if flow is None:
             raise NotFoundError("no flow")
-        before = set(b.scope.taken)
-        inner = self.inner()
+        inner, rows, changes = self.inner(), [], {}
         inner.b.scope.flow = flow
-        names = [b.new_name() for _ in parts]
-        if rel == ">":
-            for name, (p, *_) in zip(names, parts, strict=True):
-                inner.b.scope.learn(name, fact(p, ">="))
-                inner.keep(name, p)
-        rows, changes = [], {}
-        for name, (p, m, start, work) in zip(names, parts, strict=True):
-            gap = flow.derivative(inner.b.scope, p) - m * p
-            by = work(inner, names, gap)
-            row = {"name": name, "p": b.write(p), "m": b.write(m), "start": start, "by": by}
-            rows.append(row | ({QUOTIENT: True} if gap.is_zero() else {}))
-            changes[name] = b.write(gap)
-        b.scope.taken.clear()
-        b.scope.taken.update(before)
+        with b.aside():
+            names = [b.new_name() for _ in parts]
+            if rel == ">":
+                for name, (p, *_) in zip(names, parts, strict=True):
+                    inner.b.scope.learn(name, fact(p, ">="))
+                    inner.keep(name, p)
+            for name, (p, m, start, work) in zip(names, parts, strict=True):
+                gap = flow.derivative(inner.b.scope, p) - m * p
+                by = work(inner, names, gap)
+                row = {"name": name, "p": b.write(p), "m": b.write(m), "start": start, "by": by}
+                rows.append(row | ({QUOTIENT: True} if gap.is_zero() else {}))
+                changes[name] = b.write(gap)
         label = b.add("stays", rel=rel, parts=rows, steps=inner.b.steps, **{CHANGES: changes})
         if len(parts) == 1:
             return [self.keep(label, parts[0][0])]

@@ -80,17 +80,15 @@ def tends(
     b, at_zero = mode.script.b, substitute(form, {NULL: "0"})
     introduce(b, at_zero)
     end = mode.script.shown(b.scope.poly(at_zero) - b.scope.poly(mode.goal[-1]), "=")
-    before, inner = set(b.scope.taken), Script(b.inner())
-    y, label = b.new_bound(), b.new_name()
-    inner.b.atoms.append(inner.learn(label, inner.b.scope.declare(y, "real"), ">"))
-    null, described = quantity(inner, y)
-    sides = substitute(form, {NULL: null}), substitute(true, {mode.script.named(mode.time): y})
-    for side in sides:
-        introduce(inner.b, side)
-    close, f = map(inner.b.scope.poly, sides)
-    same = inner.shown(close - f, "=")
-    b.scope.taken.clear()
-    b.scope.taken.update(before)
+    inner, y, label = Script(b.inner()), b.new_bound(), b.new_name()
+    with b.aside():
+        inner.b.atoms.append(inner.learn(label, inner.b.scope.declare(y, "real"), ">"))
+        null, described = quantity(inner, y)
+        sides = substitute(form, {NULL: null}), substitute(true, {mode.script.named(mode.time): y})
+        for side in sides:
+            introduce(inner.b, side)
+        close, f = map(inner.b.scope.poly, sides)
+        same = inner.shown(close - f, "=")
     own = {name for name in inner.b.scope.terms if name not in b.scope.terms}
     return {
         "y": y, "beyond": {label: b.write(b.ring.constant(0))}, "admissible": [label],

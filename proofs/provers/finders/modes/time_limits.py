@@ -20,21 +20,20 @@ if TYPE_CHECKING:
 
 def limit_of_times(mode: Mode, c: Tree, value: Tree, over: Tree | None = None) -> dict[str, Any]:
     """Prove that (δ + c)·value/δ tends to the value, or (δ + c + over·√δ)·value/δ."""
-    b, before = mode.script.b.inner(), set(mode.script.b.scope.taken)
-    script, (far, sign), met, head = _far_out(mode, b)
-    i, _, no_i = script.inverse(far, sign)
-    v, shift = b.scope.poly(value), b.scope.poly(c)
-    y = head["y"]
-    nulls: Tree = ["inverse", y]
-    form: Tree = ["*", value, ["+", "1", ["*", c, "eps"]]]
-    if over is None:
-        step = script.zero(v * (1 + shift * i) - (far + shift) * v * i, modulo=[no_i])
-    else:
-        nulls = ["inverse", ["root", 2, y]]
-        form = ["*", value, ["+", "1", ["*", c, ["^", "eps", 2]], ["*", over, "eps"]]]
-        step = _slower(script, (far, sign), (i, no_i), (v, shift, b.scope.poly(over)))
-    b.scope.taken.clear()
-    b.scope.taken.update(before)
+    b = mode.script.b.inner()
+    with mode.script.b.aside():
+        script, (far, sign), met, head = _far_out(mode, b)
+        i, _, no_i = script.inverse(far, sign)
+        v, shift = b.scope.poly(value), b.scope.poly(c)
+        y = head["y"]
+        nulls: Tree = ["inverse", y]
+        form: Tree = ["*", value, ["+", "1", ["*", c, "eps"]]]
+        if over is None:
+            step = script.zero(v * (1 + shift * i) - (far + shift) * v * i, modulo=[no_i])
+        else:
+            nulls = ["inverse", ["root", 2, y]]
+            form = ["*", value, ["+", "1", ["*", c, ["^", "eps", 2]], ["*", over, "eps"]]]
+            step = _slower(script, (far, sign), (i, no_i), (v, shift, b.scope.poly(over)))
     wanted = {*met, step}
     return head | {
         "steps": needed(b.steps, wanted),
@@ -100,19 +99,18 @@ def limit_of_later(
     """
     multiple, half, size, rate = parts
     name = mode.goal[-2]
-    b, before = mode.script.b.inner(), set(mode.script.b.scope.taken)
-    script, (far, sign), met, head = _far_out(mode, b)
-    y = head["y"]
-    if rate is None:
-        fading, null = ["inv", name], ["inverse", y]
-        script.inverse(far, sign)
-    else:
-        fading = ["exp", ["*", "-1", ["*", rate, name]]]
-        null = ["decay", 0, ["scale", rate, y, [positive] if positive else []]]
-        script.term("exp", -b.scope.poly(rate) * far)
-    time = ["*", multiple, ["+", name, half, ["*", size, fading]]]
-    b.scope.taken.clear()
-    b.scope.taken.update(before)
+    b = mode.script.b.inner()
+    with mode.script.b.aside():
+        script, (far, sign), met, head = _far_out(mode, b)
+        y = head["y"]
+        if rate is None:
+            fading, null = ["inv", name], ["inverse", y]
+            script.inverse(far, sign)
+        else:
+            fading = ["exp", ["*", "-1", ["*", rate, name]]]
+            null = ["decay", 0, ["scale", rate, y, [positive] if positive else []]]
+            script.term("exp", -b.scope.poly(rate) * far)
+        time = ["*", multiple, ["+", name, half, ["*", size, fading]]]
     return time, head | {
         "steps": needed(
             b.steps, {*met, *(step["name"] for step in b.steps if step["rule"] == "def")}

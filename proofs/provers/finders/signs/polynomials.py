@@ -24,7 +24,7 @@ from proofs.provers.finders.signs.samples import signs
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.steps.builder import Builder
@@ -192,6 +192,12 @@ def is_computed(b: Builder, p: Poly) -> bool:
     """Whether a polynomial has one value, which balls enclose."""
     names, terms = deep_names(b, p), b.scope.terms
     return not any(n in b.scope.kinds or terms[n].op.startswith(NO_BALLS) for n in names)
+
+
+def integrals(b: Builder, names: Iterable[str]) -> list[str]:
+    """Return those of some names that stand for integrals, in order."""
+    terms = b.scope.terms
+    return sorted(n for n in names if n in terms and terms[n].op.startswith("integral "))
 
 
 def deep_names(b: Builder, p: Poly) -> set[str]:

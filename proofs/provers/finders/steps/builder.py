@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -211,6 +212,13 @@ class Builder:
         self.free_bound[:] = [name for name in names if name not in kept]
         self.scope.taken -= {n for n in self.scope.taken if released & {n, n.rpartition("_")[0]}}
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let names that are taken inside be taken again afterwards, as what is shown there stands by itself."""
+        taken = set(self.scope.taken)
+        yield
+        self.scope.give_back(taken)
+
     def attempt(self, work: Callable[[Builder], Found]) -> Found:
         """Return what is found in a copy, and keep the copy; if nothing is, free the names it took."""
         new, taken = self.inner(), set(self.scope.taken)
@@ -219,8 +227,7 @@ class Builder:
             found = work(new)
         except (NotFoundError, Rejected):
             self.free_terms[:], self.free_bound[:] = free
-            self.scope.taken.clear()
-            self.scope.taken.update(taken)
+            self.scope.give_back(taken)
             raise
         self.steps += new.steps
         for part in ("kinds", "terms", "facts"):
@@ -243,8 +250,7 @@ class Builder:
         try:
             run(self.scope, [tried])
         except Rejected:
-            self.scope.taken.clear()
-            self.scope.taken.update(taken)
+            self.scope.give_back(taken)
             raise
         if self.scope.noted:
             step[TERMS] = sorted(set[str]().union(*map(self.ring.names_in, self.scope.noted)))

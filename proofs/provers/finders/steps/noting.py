@@ -30,3 +30,8 @@ class Noting(Scope):
         """Return the generator of a term."""
         self.noted.append(super().find(op, args))
         return self.noted[-1]
+
+    def give_back(self, taken: set[str]) -> None:
+        """Let only these names be taken, in all branches, which share them."""
+        self.taken.clear()
+        self.taken.update(taken)

@@ -26,7 +26,7 @@ from proofs.provers.finders.functions.monotone import grown
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.points.floating import evaluate
 from proofs.provers.finders.signs.known_facts import summand
-from proofs.provers.finders.signs.polynomials import from_both_sides, is_computed, show
+from proofs.provers.finders.signs.polynomials import from_both_sides, integrals, is_computed, show
 from proofs.provers.finders.signs.reduction import modulo
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.reader.scalars import Reader, UnreadableError
@@ -50,7 +50,7 @@ HEADS = {"exp": sp.exp, "log": sp.log, "sin": sp.sin, "cos": sp.cos, "atan": sp.
 
 def by_integrals(b: Builder, p: Poly, rel: str, effort: int, splits: int) -> str | None:
     """Prove p rel 0 by primitives of the integrals in p, or by polynomials that bound them."""
-    names = _integrals(b, p)
+    names = integrals(b, b.ring.names_in(p) - b.links.keys())
     found = [name for name in names if _linked(b, name)]
     if found:
         return b.ways.prove(b, fact(p, rel), effort, splits)
@@ -64,12 +64,6 @@ def by_integrals(b: Builder, p: Poly, rel: str, effort: int, splits: int) -> str
         if b.budget.left <= 0:
             raise
         return None
-
-
-def _integrals(b: Builder, p: Poly) -> list[str]:
-    terms = b.scope.terms
-    inside = (n for n in b.ring.names_in(p) if n in terms and n not in b.links)
-    return sorted(n for n in inside if terms[n].op.startswith("integral "))
 
 
 # primitives ---------------------------------------------------------------------------------------
