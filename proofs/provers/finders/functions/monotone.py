@@ -298,7 +298,7 @@ def rising(
 
 def move_bounds(b: Builder, gap: Poly, label: str, y: Poly) -> None:
     """Let bounds of x be bounds of y, which is farther from them by a gap between x and y."""
-    for variable in b.ring.names_in(gap) - b.ring.names_in(y):
+    for variable in sorted(b.ring.names_in(gap) - b.ring.names_in(y)):
         toward = gap.derivative(b.ring.position[variable])
         for name in list(b.atoms) if toward.is_constant() else ():
             known = b.scope.facts[name]

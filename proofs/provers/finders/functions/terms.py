@@ -279,7 +279,7 @@ def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
     if show(b, base, ">", 1) is None:
         raise NotFoundError("a factor under a root has no sign")
     order = n // g
-    for inside in b.ring.names_in(base) & b.scope.terms.keys():
+    for inside in sorted(b.ring.names_in(base) & b.scope.terms.keys()):
         under = b.scope.terms[inside]
         if under.op == "root" and base == b.ring.generator(inside):  # a root of a root is one
             base, order = under.args[0], order * int(under.args[1].leading_coefficient().p)

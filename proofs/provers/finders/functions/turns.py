@@ -227,7 +227,7 @@ def _without(b: Builder, p: Poly, exps: dict[str, int]) -> Poly:
     total = b.ring.constant(0)
     for powers, c in p.to_dict().items():
         row, here = b.ring.constant(c), dict(occurring(b.ring, powers))
-        for name in {*here, *exps}:
+        for name in sorted({*here, *exps}):
             n, x = here.get(name, 0) - exps.get(name, 0), name
             if n < 0:
                 (a,) = b.scope.terms[name].args

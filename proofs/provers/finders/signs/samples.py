@@ -122,7 +122,7 @@ def _joined(some: Samples, more: Samples) -> Samples:
     if some.size == 0 or more.size == 0:
         return some if some.size else more
     at: dict[str, Values | None] = {}
-    for name in some.at.keys() & more.at.keys():
+    for name in sorted(some.at.keys() & more.at.keys()):
         a, b = some.at[name], more.at[name]
         both = a is not None and b is not None
         at[name] = (np.append(a[0], b[0]), np.append(a[1], b[1])) if both else None  # type: ignore[index]

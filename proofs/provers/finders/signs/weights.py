@@ -85,7 +85,7 @@ def _possible(target: dict[Any, fmpq], columns: list[dict[Any, fmpq]]) -> list[i
         if (wanted > 0 and not above) or (wanted < 0 and not below):
             return []
         if wanted == 0 and (not above or not below):
-            for n in above | below:
+            for n in sorted(above | below):
                 left.discard(n)
                 for m, c in columns[n].items():
                     rows[m][c < 0].discard(n)

@@ -284,7 +284,7 @@ class Builder:
     def terms_in(self, formula: Any) -> list[str]:
         """Return the names of the terms in a formula."""
         polys = map(self.scope.poly, terms(formula))
-        return [n for p in polys for n in self.ring.names_in(p) if n in self.scope.terms]
+        return [n for p in polys for n in sorted(self.ring.names_in(p)) if n in self.scope.terms]
 
     def facts(self) -> Iterator[tuple[str, Fact]]:
         """Yield the known facts, those inside conjunctions under the name of the whole."""

@@ -338,7 +338,7 @@ def _stronger(b: Builder, p: Poly, rel: str, n: Poly, start: Poly) -> str | None
 
 def _sharper(b: Builder, p: Poly, name: str) -> Iterator[tuple[Poly, Poly]]:
     """Yield margins, and p less a margin."""
-    sums = [s for s in b.ring.names_in(p) if s in b.scope.terms and s not in b.links
+    sums = [s for s in sorted(b.ring.names_in(p)) if s in b.scope.terms and s not in b.links
             and b.scope.terms[s].op.startswith("sum ")]  # fmt: skip
     parts = b.ring.coefficients(p, sums[0]) if len(sums) == 1 else []
     if len(parts) != 2 or not parts[1].is_constant():
@@ -357,6 +357,6 @@ def _sharper(b: Builder, p: Poly, name: str) -> Iterator[tuple[Poly, Poly]]:
         moved = transported(b, rest, {name: n + 1})
         yield rest - moved, p - rest + moved
         start = term.args[0]
-        for first in b.ring.names_in(start) if len(start) == 1 and not start.is_constant() else ():
+        for first in sorted(b.ring.names_in(start)) if len(start) == 1 else ():
             tail = transported(b, rest, {first: n + 1})
             yield tail, p - tail

@@ -149,7 +149,7 @@ def _step(b: Builder, build: Build, m: Poly, rel: str, holds: str) -> str | None
 def _between(b: Builder, build: Build, m: Poly, holds: str) -> str | None:
     """Prove the step for G(m) + c·Σ f(i), as G gains no less from m to m + 1 than -c·f(m + 1)."""
     p, q = build(b, m), build(b, m + 1)
-    sums = [n for n in b.ring.names_in(p) if n in b.scope.terms
+    sums = [n for n in sorted(b.ring.names_in(p)) if n in b.scope.terms
             and b.scope.terms[n].op.startswith("sum ") and b.scope.terms[n].args[1] == m]  # fmt: skip
     parts = b.ring.coefficients(p, sums[0]) if len(sums) == 1 else []
     if len(parts) != 2 or not parts[1].is_constant():

@@ -70,7 +70,7 @@ class SumBound:
 def by_bounds(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove p ≥ 0 or > 0 by a known bound of a sum in it, put in place of the sum."""
     terms = b.scope.terms
-    sums = [n for n in b.ring.names_in(p) if n in terms and terms[n].op.startswith("sum ")]
+    sums = [n for n in sorted(b.ring.names_in(p)) if n in terms and terms[n].op.startswith("sum ")]
     for name in sums if rel in (">", ">=") else ():
         own = b.ring.coefficients(p, name)
         for label in list(b.atoms) if len(own) == 2 and own[1].is_constant() else ():

@@ -68,7 +68,7 @@ class Rewriting:
     def tidy(self, p: Poly) -> Poly:
         """Cancel inverses of names with these."""
         terms, ring = self.b.scope.terms, self.b.ring
-        for name in ring.names_in(p):
+        for name in sorted(ring.names_in(p)):
             if name in terms and terms[name].op == "inv" and _is_name(terms[name].args[0]):
                 (other,) = ring.names_in(terms[name].args[0])
                 factor = terms[name].args[0].leading_coefficient()
