@@ -132,7 +132,7 @@ def _prove_some(b: Builder, formula: Some, effort: int, splits: int) -> str | No
 def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
     if formula.rel == "=":
         _use_circles(b, formula.poly)
-    try:
+    with b.may_fail:
         digest(b)
         name = show(b, formula.poly, formula.rel, effort)
         if name is None and formula.rel == "=":
@@ -140,9 +140,6 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             name = name or (_with_conjugates(b, formula) if effort > 0 and not b.depth else None)
         if name is not None:
             return name
-    except NotFoundError:
-        if b.budget.left <= 0:
-            raise
     if (name := by_remainders(b, formula.poly, formula.rel)) is not None:
         return name
     if formula.rel == ">=" and b.scope.is_integral(formula.poly):
@@ -226,7 +223,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
 
 def _use_circles(b: Builder, p: Poly) -> None:
     """Keep sin² + cos² = 1 of the angles in an equation; an inequality is the easier without."""
-    inside = [(name, b.scope.terms[name]) for name in deep_names(b, p) if name in b.scope.terms]
+    inside = [(name, b.scope.terms[name]) for name in sorted(deep_names(b, p)) if name in b.scope.terms]
     for (sine, first), (cosine, second) in product(inside, repeat=2):
         known = f"circle:{sine}" in b.digested
         if (first.op, second.op) == ("sin", "cos") and first.args == second.args and not known:

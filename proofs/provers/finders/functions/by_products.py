@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.provers.finders.functions.logarithms import compare_logarithms
 from proofs.provers.finders.functions.terms import define
@@ -18,10 +17,10 @@ from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 LARGE = ("power", "product")
 """Terms that grow beside exponentials; their logarithms are those of their parts, or their own."""
@@ -42,20 +41,18 @@ def by_products(b: Builder, p: Poly, rel: str) -> str | None:
     b.digested.add(known)
     b.comparing += 1
     try:
-        upper, lower = (_logarithm(b, side) for side in sides)
-        gap = upper - lower
-        if -1 in signs(b, gap):
-            return None
-        compare_logarithms(b, b.ring.names_in(reduce(b, gap).poly))
-        if (label := b.ways.prove(b, fact(gap, rel), 1, 0)) is None:
-            return None
-        return _from_logarithms(b, p, rel, sides[-1], gap, label)
-    except (NotFoundError, Rejected):
-        if b.budget.left <= 0:
-            raise
-        return None
+        with b.may_fail:
+            upper, lower = (_logarithm(b, side) for side in sides)
+            gap = upper - lower
+            if -1 in signs(b, gap):
+                return None
+            compare_logarithms(b, b.ring.names_in(reduce(b, gap).poly))
+            if (label := b.ways.prove(b, fact(gap, rel), 1, 0)) is None:
+                return None
+            return _from_logarithms(b, p, rel, sides[-1], gap, label)
     finally:
         b.comparing -= 1
+    return None
 
 
 def _from_logarithms(

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.kernel.elementary import slope
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.limits import LIMITS
 from proofs.provers.finders.functions.monotone import (
@@ -23,10 +22,10 @@ from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.known_facts import both
 from proofs.provers.finders.signs.polynomials import deep_names, show
 from proofs.provers.finders.signs.reduction import reduce
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 
 def by_far_end(b: Builder, p: Poly, rel: str) -> str | None:
@@ -36,18 +35,15 @@ def by_far_end(b: Builder, p: Poly, rel: str) -> str | None:
     """
     inside = deep_names(b, p)
     bent = any(b.scope.terms[n].op in LIMITS for n in inside & set(b.scope.terms))
-    for variable in [n for n in inside if n in b.scope.kinds] if bent else []:
+    for variable in sorted(inside & b.scope.kinds.keys()) if bent else []:
         known = f"far:{variable}:{b.write(p)}"
         if b.scope.kinds[variable] != "real" or known in b.digested:
             continue
         b.digested.add(known)
         for way in (_falls, _rises_and_falls, _by_turns):
-            try:
+            with b.may_fail:
                 if (found := b.attempt(partial(way, p=p, rel=rel, variable=variable))) is not None:
                     return found
-            except (NotFoundError, Rejected):
-                if b.budget.left <= 0:
-                    raise
     return None
 
 

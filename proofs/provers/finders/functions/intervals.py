@@ -25,11 +25,11 @@ from proofs.provers.finders.signs.known_facts import both, summand
 from proofs.provers.finders.signs.polynomials import deep_names, is_computed, show
 from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 Grow: TypeAlias = "Callable[[Builder, Poly, str, str, Poly, int, int], str | None]"
 """Proves p ≥ 0 or p > 0 from a point of a variable to the right (1) or to the left (-1)."""
@@ -61,13 +61,10 @@ def by_intervals(b: Builder, p: Poly, rel: str, grow: Grow, depth: int = 0) -> s
     if not variable or (known := f"intervals:{b.write(q)}:{rel}") in b.digested:
         return None
     b.digested.add(known)
-    try:
+    with b.may_fail:
         label = _halved(q, rel, grow, variable, depth, MOST_HALVINGS, b)
         return label and (show(b, p, rel, 0) or _of_multiple(b, p, q, label))
-    except (NotFoundError, Rejected):
-        if b.budget.left <= 0:
-            raise
-        return None
+    return None
 
 
 def _of_multiple(b: Builder, p: Poly, q: Poly, label: str) -> str:
@@ -80,7 +77,7 @@ def _of_multiple(b: Builder, p: Poly, q: Poly, label: str) -> str:
 def bounded(b: Builder, p: Poly) -> str:
     """Return the one variable of p, if sines or cosines are in p and numbers bound it, or nothing."""
     inside = deep_names(b, p)
-    variables = [n for n in inside if n in b.scope.kinds]
+    variables = [n for n in sorted(inside) if n in b.scope.kinds]
     if not CIRCULAR & {b.scope.terms[n].op for n in inside if n in b.scope.terms}:
         return ""
     fits = len(variables) == 1 and b.scope.kinds[variables[0]] == "real"

@@ -9,14 +9,12 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from proofs.kernel.errors import Rejected
 from proofs.provers.finders.functions.monotone import grown
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import modulo, reduce
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -35,14 +33,9 @@ def by_log_difference(b: Builder, p: Poly, rel: str) -> str | None:
         if len(parts) != 2 or lower in b.ring.names_in(rest := found.poly - parts[1] * difference):
             return None
         ends = terms[lower].args[0], terms[upper].args[0]
-        try:
-            label = _bounded(b, found.poly, rel, (parts[1], rest), ends)
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
-            continue
-        if label is not None:
-            return show(b, p, rel, 0)
+        with b.may_fail:
+            if _bounded(b, found.poly, rel, (parts[1], rest), ends) is not None:
+                return show(b, p, rel, 0)
     return None
 
 

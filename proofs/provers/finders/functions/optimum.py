@@ -33,7 +33,7 @@ BENT = {"exp", "log", "atan", "sin", "cos", "erf"}
 def by_optimum(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove p ≥ 0 or p > 0 where p has one smallest value, at a point in closed form."""
     inside = deep_names(b, p)
-    variables = [n for n in inside if n in b.scope.kinds]
+    variables = [n for n in sorted(inside) if n in b.scope.kinds]
     ops = {b.scope.terms[n].op for n in inside if n in b.scope.terms}
     one = len(variables) == 1 and b.scope.kinds[variables[0]] == "real"
     bent = bool(ops & BENT) and ops <= set(FUNCTIONS)

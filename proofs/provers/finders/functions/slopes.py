@@ -53,6 +53,8 @@ def prepare_slope(b: Builder, p: Poly, variable: str) -> None:
             define(b, "inv", (n * x ** (n - 1),))
         elif term.op == "atan":
             define(b, "inv", (1 + a**2,))
+        elif term.op == "power":
+            define(b, "power", (a, term.args[1] - 1))
         elif term.op in ("sin", "cos"):
             define(b, "cos" if term.op == "sin" else "sin", (a,))
         elif term.op.startswith("integral "):

@@ -14,7 +14,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from proofs.kernel.elementary import slope
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.functions.monotone import SlopeSign, add_gain, grown
 from proofs.provers.finders.functions.slopes import prepare_slope
@@ -190,16 +189,12 @@ def _curves(b: Builder, curve: Curve, start: Poly, left: int) -> list[Curve] | N
     if left == 0 or len(p) > LONGEST:
         return None
     for q in _with_sign_of(home, change, v):
-        try:
+        with b.may_fail:
             if show(b, Curve(home, v, q).at(b, start), ">=", 1) is None:
                 continue
             rest = _curves(b, Curve(home, v, q), start, left - 1)
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
-            continue
-        if rest is not None:
-            return [curve, *rest]
+            if rest is not None:
+                return [curve, *rest]
     return None
 
 
@@ -270,13 +265,10 @@ def by_turns(b: Builder, p: Poly, rel: str) -> str | None:
         points = [point for n, point in points_of(b, p, 0) if n == name]
         starts, ends = ([y for y in points if show(b, side * (x - y), ">=", 1)] for side in (1, -1))
         for start, end in product(starts[:MOST_WAYS], ends[:MOST_WAYS]):
-            try:
+            with b.may_fail:
                 way = partial(_between, p=p, rel=rel, variable=name, start=start, end=end)
                 if (found := b.attempt(way)) is not None:
                     return found
-            except (NotFoundError, Rejected):
-                if b.budget.left <= 0:
-                    raise
     return None
 
 

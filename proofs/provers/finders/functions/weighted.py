@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpq_mat
 
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, scaled
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.cases import forget
@@ -21,10 +20,10 @@ from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
 from proofs.provers.finders.signs.weights import weights_of
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 MOST = 12
 """Logarithms in a sum."""
@@ -55,13 +54,9 @@ def _bounded(b: Builder, f: Poly, rel: str, numbers: bool) -> str | None:
     for shares, root in product(ways, ROOTS):
         if not shares:
             continue
-        aside = b.inner()
-        try:
+        aside, label = b.inner(), None
+        with b.may_fail:
             label = _from_tangents(aside, f, rel, shares, root)
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
-            label = None
         forget(b, {"name": "", "steps": aside.steps})
         if label is not None:
             return _from_tangents(b, f, rel, shares, root)

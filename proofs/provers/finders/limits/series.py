@@ -76,11 +76,8 @@ def define_series(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     constants(b, s.summand, where)
     introduce(b, s.summand, where)
     for way in (_geometric, _summed, _bounded):
-        try:
+        with b.may_fail:
             return b.attempt(partial(way, s=s))
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
     raise NotFoundError("a series that is not seen to converge")
 
 
@@ -155,11 +152,8 @@ def _summed(b: Builder, s: Series) -> str:
 def _bounded(b: Builder, s: Series) -> str:
     """Find a bound of the sum up to n, where no summand is negative."""
     for bound in _bounds(b, s):
-        try:
+        with b.may_fail:
             return b.attempt(partial(_bounded_by, s=s, bound=bound))
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
     raise NotFoundError("a series without a bound")
 
 
@@ -198,12 +192,8 @@ def _bound_below(b: Builder, name: str, s: Series) -> None:
     """Keep that a series whose summands are not negative is at least its first summands."""
     few = s.values or not s.low.is_constant() or "product" in s.op
     for count in (0, FEW_WRITTEN if few else MOST_WRITTEN):
-        try:
-            label = b.attempt(partial(_part, name=name, s=s, count=count))
-            b.atoms.append(label)
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
+        with b.may_fail:
+            b.atoms.append(b.attempt(partial(_part, name=name, s=s, count=count)))
     b.cache.clear()
 
 

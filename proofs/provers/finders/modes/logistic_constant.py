@@ -53,7 +53,7 @@ def logarithm(
     s, (sigma, rate) = mode.script, mode.lets
     terms, trees = s.b.scope.terms, {name: tree for _, name, tree in mode.goal[2][1:]}
     plain, pace = (s.b.scope.poly(trees[s.named(x)]) for x in (sigma, rate))
-    there = (n for n in deep_names(s.b, V) if n in terms and terms[n].op == "log")
+    there = (n for n in sorted(deep_names(s.b, V)) if n in terms and terms[n].op == "log")
     inside = sorted(there, key=s.b.ring.position.__getitem__)
 
     def written_out() -> str:

@@ -119,7 +119,7 @@ def with_efforts(start: Builder, goal: Any, budget: int) -> Iterator[Effort | tu
                 b = _spoken(b, goal, effort.calculus, spoken)
             if (name := _prove(b, goal, effort)) is not None:
                 yield b, name
-        except NotFoundError:
+        except (NotFoundError, Rejected):
             pass
         left -= steps - max(b.budget.left, 0)
         if b.budget.left > 0:
@@ -137,7 +137,7 @@ def _spoken(b: Builder, goal: Any, calculus: bool, known: dict[bool, Builder | N
     b.calculus = calculus
     try:
         _introduce(b, goal)
-    except NotFoundError:
+    except (NotFoundError, Rejected):
         if b.budget.left > 0:
             known[calculus] = None
         raise

@@ -62,6 +62,16 @@ class Budget:
         if self.left < 0:
             raise NotFoundError("the budget of steps is used up")
 
+    def __enter__(self) -> None:
+        """Begin a search that may fail."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        """Go on after a search that has failed, unless nothing is left."""
+        if kind is None or not issubclass(kind, (NotFoundError, Rejected)):
+            return False
+        self.spend(0)
+        return True
+
 
 @dataclass(frozen=True)
 class Ways:
@@ -173,6 +183,11 @@ class Builder:
         new.failed, new.exponents, new.samples = ByPolynomial(), dict(self.exponents), None
         new.index = self.index.inner()
         return new
+
+    @property
+    def may_fail(self) -> Budget:
+        """In ``with b.may_fail:`` a search that fails is passed over while the budget lasts."""
+        return self.budget
 
     def copy(self, budget: int) -> Builder:
         """Return a builder that goes on from here by itself, with a budget of its own."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import WHOLE, places
 from proofs.provers.finders.functions.slopes import transported
@@ -17,7 +16,6 @@ from proofs.provers.finders.signs.known_facts import both, known_as, summand
 from proofs.provers.finders.signs.polynomials import deep_names, show
 from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.induction import induct
 from proofs.provers.finders.sums.rows import by_rows
 from proofs.provers.finders.sums.tails import tails
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.steps.builder import Build
+    from proofs.provers.finders.steps.builder import Build, Builder
 
 MOST_BEGINNINGS = 4
 """Numbers from which an induction is tried."""
@@ -110,15 +108,12 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
     for name, n, build, low, others in sorted(found, key=lambda x: not x[-1]):
         if low is None and not others:
             continue
-        try:
+        label = None
+        with b.may_fail:
             each = (_induct_or_sharpen(b, m, n, build, rel) for m in others)
             label = next(filter(None, each), None)
             if label is None and low is not None:
                 label = _from(b, low, n, build, rel)
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
-            continue
         if label is None:
             continue
         if n == b.ring.generator(name):
@@ -133,12 +128,9 @@ def _by_rows(b: Builder, p: Poly) -> str | None:
     """Prove p = 0 by induction over the end of a sum that stands in its summands, too."""
     for name in sorted(_summed(b, deep_names(b, p))):
         low = least(b, b.ring.generator(name)) if b.scope.kinds.get(name) == "integer" else None
-        try:
+        with b.may_fail:
             if low is not None and (label := by_rows(b, p, low, name)) is not None:
                 return label
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
     return None
 
 
@@ -164,12 +156,9 @@ def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
             values = {name: end - m + k for name, end in ends.items()}
             return transported(builder, found.poly, values)
 
-        try:
+        label = None
+        with b.may_fail:
             label = induct(b, b.ring.constant(low), m, build, rel)
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
-            continue
         if label is not None:
             return _show_by(b, p, rel, label)
     return None
@@ -254,12 +243,9 @@ def _from_middle(b: Builder, p: Poly, rel: str) -> str | None:
             return label and _show_by(inner, p, rel, label)
 
         on = b.add("either", fact=[">=", b.write(n - 2 * m)])
-        try:
+        with b.may_fail:
             if (label := split(b, on, fact(p, rel), work)) is not None:
                 return label
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
     return None
 
 
@@ -308,12 +294,9 @@ def _induct_or_sharpen(b: Builder, start: Poly, n: Poly, build: Build, rel: str)
     """Prove P(n) by induction from ``start``, of itself or of a sharper statement."""
     if (label := induct(b, start, n, build, rel)) is not None:
         return label
-    try:
+    with b.may_fail:
         return _stronger(b, build(b, n), rel, n, start)
-    except (NotFoundError, Rejected):
-        if b.budget.left <= 0:
-            raise
-        return None
+    return None
 
 
 def _stronger(b: Builder, p: Poly, rel: str, n: Poly, start: Poly) -> str | None:

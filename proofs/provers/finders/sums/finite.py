@@ -137,9 +137,28 @@ def link_power(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     if isinstance(known, Fact):
         b.link(name, f"{name}.0")
         return
-    link_repeated(b, name, "power", args)
+    if (args[0].is_zero() or args[0].is_one()) and "power" not in b.signing:
+        _link_base(b, name, args)
+    else:
+        link_repeated(b, name, "power", args)
     if name not in b.links:
         show_sign(b, name)
+
+
+def _link_base(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Show by induction that a power of 0 or 1 is its base."""
+    base, exponent = args
+
+    def built(builder: Builder, n: Poly) -> Poly:
+        return builder.ring.generator(define(builder, "power", (base, n))) - base
+
+    before, b.signing = b.signing, b.signing | {"power"}
+    try:
+        label = induct(b, 1 - base, exponent, built, "=")
+    finally:
+        b.signing = before
+    if label is not None:
+        b.link(name, label)
 
 
 def show_sign(b: Builder, name: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import places
 from proofs.provers.finders.functions.by_products import by_products
@@ -21,11 +20,10 @@ from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.known_facts import known_as, summand
 from proofs.provers.finders.signs.polynomials import deep_names, show
 from proofs.provers.finders.signs.reduction import modulo, reduce
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.steps.builder import Build
+    from proofs.provers.finders.steps.builder import Build, Builder
 
 MOST_DEPTH, COST = 2, 10
 """Inductions one within the other, and the steps that one of them stands for."""
@@ -70,7 +68,7 @@ def _is_capped(b: Builder, high: Poly) -> bool:
 def _induct(
     b: Builder, low: Poly, high: Poly, build: Build, rel: str, capped: bool
 ) -> str | None:  # fmt: skip
-    ordered = show(b, high - low, ">=", 1)
+    ordered = show(b, high - low, ">=", 1) or b.ways.prove(b, fact(high - low, ">="), 0, 0)
     if ordered is None:
         return None
     first = build(b, low)
@@ -135,12 +133,9 @@ def _step(b: Builder, build: Build, m: Poly, rel: str, holds: str) -> str | None
         before, after = reduce(b, p), reduce(b, q)
         names = b.ring.names_in(before.poly) & b.ring.names_in(after.poly) & set(b.scope.terms)
         for name in sorted(names, key=lambda n: -b.ring.position[n]):
-            try:
+            with b.may_fail:
                 if (label := _eliminated(b, p, q, rel, holds, name)) is not None:
                     return label
-            except (NotFoundError, Rejected):
-                if b.budget.left <= 0:
-                    raise
         if (label := _between(b, build, m, holds)) is not None:
             return label if rel == ">=" or known_as(b, q, ">") else None
     return b.ways.prove(b, fact(q, rel), 1, 2)

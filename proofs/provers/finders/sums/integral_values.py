@@ -10,7 +10,7 @@ import json
 from contextlib import suppress
 from fractions import Fraction
 from functools import cache, partial
-from itertools import pairwise, product
+from itertools import count, pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from sympy.integrals.manualintegrate import manualintegrate
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
+from proofs.kernel.language import leaves
 from proofs.kernel.polynomials import NUMBER
 from proofs.provers.finders.functions.monotone import grown
 from proofs.provers.finders.functions.terms import define, introduce
@@ -45,7 +46,10 @@ NODES, MOST_SHARE = 40, 0.9
 FINE = 10**12
 """Denominators of the coefficients of a polynomial."""
 
-HEADS = {"exp": sp.exp, "log": sp.log, "sin": sp.sin, "cos": sp.cos, "atan": sp.atan, "erf": sp.erf}
+HEADS = {
+    "exp": sp.exp, "log": sp.log, "sin": sp.sin, "cos": sp.cos, "atan": sp.atan, "erf": sp.erf,
+    "power": sp.Pow,
+}  # fmt: skip
 
 
 def by_integrals(b: Builder, p: Poly, rel: str, effort: int, splits: int) -> str | None:
@@ -58,12 +62,9 @@ def by_integrals(b: Builder, p: Poly, rel: str, effort: int, splits: int) -> str
     if not names or rel not in (">", ">=") or key in b.digested:
         return None
     b.digested.add(key)
-    try:
+    with b.may_fail:
         return _by_polynomials(b, p, names)
-    except (NotFoundError, Rejected):
-        if b.budget.left <= 0:
-            raise
-        return None
+    return None
 
 
 # primitives ---------------------------------------------------------------------------------------
@@ -75,14 +76,10 @@ def _linked(b: Builder, name: str) -> bool:
     if f"primitive:{name}" in b.digested or (tree := primitive(term.op.partition(" ")[2])) is None:
         return False
     b.digested.add(f"primitive:{name}")
-    try:
-        label = b.attempt(partial(_by_primitive, name=name, tree=tree))
-    except (NotFoundError, Rejected):
-        if b.budget.left <= 0:
-            raise
-        return False
-    b.link(name, label)
-    return True
+    with b.may_fail:
+        b.link(name, b.attempt(partial(_by_primitive, name=name, tree=tree)))
+        return True
+    return False
 
 
 def _by_primitive(b: Builder, name: str, tree: Tree) -> str:
@@ -115,13 +112,24 @@ def primitive(text: str) -> Tree | None:
     """Return a primitive of what stands in an integral, with the same places."""
     names: dict[str, sp.Symbol] = {"#": sp.Symbol("v", real=True)}
     try:
-        f = _to_sympy(json.loads(text), names)
+        tree = json.loads(text)
+        whole = (sp.Symbol(f"n{i}", integer=True, positive=True) for i in count())
+        names |= zip(sorted(_exponents(tree)), whole, strict=False)
+        f = _to_sympy(tree, names)
         found = manualintegrate(f, names["#"])
         if found.has(sp.Integral, sp.Piecewise):
             return None
         return Reader({symbol: word for word, symbol in names.items()}).tree(found)
     except (KeyError, ValueError, TypeError, NotImplementedError, UnreadableError):
         return None
+
+
+def _exponents(tree: Tree) -> set[str]:
+    """Return the places in exponents of integer powers."""
+    if isinstance(tree, str):
+        return set()
+    own = leaves(tree[2]) if tree[0] == "power" else set()
+    return own.union(*(_exponents(part) for part in tree[1:] if not isinstance(part, int)))
 
 
 def _to_sympy(tree: Tree, names: dict[str, sp.Symbol]) -> Any:
