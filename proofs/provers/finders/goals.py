@@ -50,6 +50,7 @@ from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.beginnings import by_induction
 from proofs.provers.finders.sums.integral_values import by_integrals
 from proofs.provers.finders.sums.integrals import by_bounds
+from proofs.provers.finders.sums.powers import by_exponential_bound
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -163,6 +164,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if effort > 0 and (name := by_amplitude(b, formula.poly, formula.rel)) is not None:
         return name
+    if effort > 0 and (name := by_exponential_bound(b, formula.poly, formula.rel)) is not None:
+        return name
     if effort > 0 and splits > 0 and (base := open_base(b, formula.poly)) is not None:
         order = b.add("order", p=b.write(base))
         work = partial(_in_case, formula=formula, effort=effort, splits=splits - 1)
@@ -223,7 +226,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
 
 def _use_circles(b: Builder, p: Poly) -> None:
     """Keep sin² + cos² = 1 of the angles in an equation; an inequality is the easier without."""
-    inside = [(name, b.scope.terms[name]) for name in sorted(deep_names(b, p)) if name in b.scope.terms]
+    inside = [
+        (name, b.scope.terms[name]) for name in sorted(deep_names(b, p)) if name in b.scope.terms
+    ]
     for (sine, first), (cosine, second) in product(inside, repeat=2):
         known = f"circle:{sine}" in b.digested
         if (first.op, second.op) == ("sin", "cos") and first.args == second.args and not known:
