@@ -18,7 +18,7 @@ from numerics.flow.gaps import Gaps
 from numerics.flow.generalisation import class_errors
 from numerics.integrators.adaptive import Step, states_at
 from numerics.problem.flow_problem import FlowProblem
-from numerics.solvers.stopping import FORGOTTEN, least_error
+from numerics.solvers.stopping import forgotten, least_error
 from spectra.advise.solved import ClassTimes, Question, Stop
 from spectra.spectrum.class_means import ClassMeans
 
@@ -70,12 +70,12 @@ def stop(question: Question, times: ClassTimes, test_noise: float) -> Stop:
         ν, as a part of a training sample's own noise.
     """
     last = LATE * float(times.margin.max())
-    slowest = float(question.pace.min())
+    first = forgotten(float(question.pace.min()), times.margin.tolist())
 
     def balanced(at: Array) -> Array:
         return np.asarray(errors_at(question, test_noise, at).mean(axis=0))
 
-    best = least_error(balanced, FORGOTTEN / slowest, last)
+    best = least_error(balanced, first, last)
     errors = errors_at(question, test_noise, np.array([best.time, last]))
     return Stop(best.time, last, errors[:, 0], errors[:, 1])
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.figures import style
-from numerics.flow.stiffness import class_rates
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times
 from numerics.solvers.solve import solve
-from numerics.solvers.stopping import FORGOTTEN, best_stopping_time
+from numerics.solvers.stopping import best_stopping_time
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def figure_test_time() -> style.Captioned:
         figure,
         f"""Squared loss, k = {K}, R = {R}, δ = {DELTA:g}, spectral initialisation; inputs with class
         means s = {SIGNAL:g} and noise τ = {NOISE:g}, test noise ν = {TEST_NOISE:g}; time t of the full
-        flow of the summed loss, from {FORGOTTEN:g} growth times on, when the start is forgotten. Dotted
+        flow of the summed loss, from where the start is forgotten. Dotted
         line and dot: the time of the least balanced test error ({stops}). At the right edge it
         is the end of training: stopping gains nothing to speak of. Last panel: γ* = 1/2 + ln(κ₁/κ₂)/(2 ln R) with κ = τ² + s²n, the exponent
         that closes the learning window; 1/2 without signal, 1 (inverse frequency) without noise.""",
@@ -72,10 +71,9 @@ def figure_test_time() -> style.Captioned:
 def _errors(axes: Axes, problem: FlowProblem) -> tuple[float, float]:
     """Draw one weighting; the best time to stop by δ, and the error then."""
     best = best_stopping_time(problem)
-    rate = class_rates(problem)
     end = 1.5 * max(learning_times(problem))
     stop = min(best.time, end)
-    times = np.linspace(FORGOTTEN / float(rate.min()), end, _POINTS)
+    times = np.linspace(best.first, end, _POINTS)
     solution = solve(problem, times, estimate=False)
     for row, (name, color, line) in zip(solution.test_errors[[0, -1]], _SIDES, strict=True):
         axes.plot(times / DELTA, row, color=color, linestyle=line, label=name)

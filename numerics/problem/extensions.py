@@ -192,8 +192,8 @@ def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool)
     for name in ("loss", "data"):
         for other in extended:
             if name in extended and other not in ("loss", "data", "shift", "logit_scale", "margin"):
-                refuse(name, other, "what cross-entropy and class means do is known for the targets, "
-                       "starts and steps of the paper only; use one of the two")  # fmt: skip
+                refuse(name, other, "cross-entropy and class means are known without decay, for the "
+                       "targets, scales and metrics of the paper only; use one of the two")  # fmt: skip
         if name in extended and values["init"] == "aligned":
             refuse(name, "init", "use init='spectral'")
     if "data" in extended and values["loss"] == "squared" and drawn:

@@ -17,13 +17,13 @@ from numerics.solvers.solve import solve
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array
 
 FORGOTTEN: Final = 5.0
-"""Growth times after which a start, itself a classifier, is forgotten."""
+"""Growth times of the slowest class after which a start, itself a classifier, is forgotten for sure."""
 
 _LATE = 3.0  # times the last learning time
 _GRID = 120
@@ -46,12 +46,15 @@ class StoppingTime:
         The latest time that was looked at: the best one, if the error only falls.
     error_at_last : float
         The test error then: what stopping gains is the difference.
+    first : float
+        The earliest time that was looked at: the best one, if the error only rises.
     """
 
     time: float
     error: float
     last: float
     error_at_last: float
+    first: float
 
 
 def best_stopping_time(
@@ -72,10 +75,10 @@ def best_stopping_time(
     Returns
     -------
     StoppingTime
-        To about 1e-6 relative, between 0 and `last`: the least of some 240 times, refined; `last` itself if no
-        other is better by 1e-9. The first five growth times 1/(ω√(nκ)) of the slowest class are
-        left out, in which a start on the singular vectors of the labels is itself a classifier, as
-        no start in practice is.
+        To about 1e-6 relative, between `first` and `last`: the least of some 240 times, refined;
+        `last` itself if no other is better by 1e-9. A start on the singular vectors of the labels is
+        itself a classifier, as no start in practice is: what is before five growth times 1/(ω√(nκ))
+        of the slowest class is left out, up to the time at which the first mode is learned.
 
     Raises
     ------
@@ -101,28 +104,41 @@ def best_stopping_time(
             "noise > 0; without it no time is better than another"
         )
     checks.flag("balanced", balanced)
-    rate = class_rates(problem)
+    learned = learning_times(problem)
     if last is None:
-        last = _LATE * max(learning_times(problem))
+        last = _LATE * max(learned)
     checks.real("last", last, "a time > 0", lambda v: v > 0)
     last = float(last)
     method_for(problem).require_followable(last)
     return least_error(
         lambda times: solve(problem, times, estimate=False).test_error(balanced),
-        FORGOTTEN / float(rate.min()), last,
+        forgotten(float(class_rates(problem).min()), learned), last,
     )  # fmt: skip
 
 
-def least_error(error_at: Callable[[Array], Array], forgotten: float, last: float) -> StoppingTime:
+def forgotten(slowest: float, learned: Iterable[float]) -> float:
+    """When a start no longer is what classifies.
+
+    Parameters
+    ----------
+    slowest : float
+        Growth rate of the slowest class.
+    learned : iterable of float
+        When modes or classes are learned; one that is at the start says nothing.
+    """
+    return min([FORGOTTEN / slowest, *(x for x in learned if x > 0)])
+
+
+def least_error(error_at: Callable[[Array], Array], first: float, last: float) -> StoppingTime:
     """Find the least of an error that is known at any times, ascending.
 
     Parameters
     ----------
     error_at : callable
-    forgotten, last : float
+    first, last : float
         Where to begin, if that is in the first half, and to end.
     """
-    first = min(forgotten, 0.5 * last)
+    first = min(first, 0.5 * last)
     times = np.unique([*np.linspace(first, last, _GRID), *np.geomspace(first, last, _GRID)])
     with Reporter("looking for the best time to stop") as report:
         for zoom in range(_ZOOMS + 1):
@@ -131,9 +147,9 @@ def least_error(error_at: Callable[[Array], Array], forgotten: float, last: floa
             if zoom == 0:
                 end = float(errors[-1])
                 if end < errors.min() + _EVEN:
-                    return StoppingTime(float(last), end, float(last), end)
+                    return StoppingTime(float(last), end, float(last), end, float(first))
             best = int(np.argmin(errors))
             time, error = float(times[best]), float(errors[best])
             around = times[max(best - 1, 0)], times[min(best + 1, len(times) - 1)]
             times = np.linspace(*around, _FINE)
-    return StoppingTime(time, error, float(last), end)
+    return StoppingTime(time, error, float(last), end, float(first))

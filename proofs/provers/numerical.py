@@ -5,16 +5,19 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice
+from math import exp, log
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 import sympy as sp
 from flint import arb
+from scipy.optimize import brentq
 from sympy.logic.boolalg import Boolean
 from sympy.printing.str import StrPrinter
 
 from numerics.errors import NumericsError
+from numerics.flow.losses import changed
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times, limit_times
 from numerics.solvers.solve import solve
@@ -86,8 +89,8 @@ def _compared(
     match statement:
         case LearningTime():
             if statement.relation:
-                at_level = learning_times(problem, _float(statement.level, point))
-                return _apart("T", _at_point(statement.expr, point), float(at_level[row]))
+                at_level = _time(problem, row, _float(statement.level, point))
+                return _apart("T", _at_point(statement.expr, point), at_level)
             if statement.after is not None:
                 return _after(statement, statement.after, problem, row, point)
             per = statement.per_growth(StrPrinter())
@@ -114,16 +117,38 @@ def _after(
     statement: LearningTime, multiple: sp.Expr, problem: FlowProblem, row: int, point: Point
 ) -> str:
     """Say what a time less a multiple of δ is where δ is large."""
-    times = learning_times(replace(problem, delta=LARGE), _float(statement.level, point))
-    found = float(times[row]) - _float(multiple, point) * LARGE
+    at_level = _time(replace(problem, delta=LARGE), row, _float(statement.level, point))
+    found = at_level - _float(multiple, point) * LARGE
     where = f"T - {LARGE:g}·({sp.sstr(multiple)}) at δ = {LARGE:g}"
     return _apart(where, _at_point(statement.expr, point), found)
+
+
+def _time(problem: FlowProblem, row: int, level: float) -> float:
+    """When a mode is learned; between two groups under cross-entropy by the least margin of a sample."""
+    found = float(learning_times(problem, level)[row])
+    groups = [x.group for x in problem.modes.levels for _ in range(x.multiplicity)]
+    if problem.loss == "squared" or groups[row] is not None or changed(problem) is not None:
+        return found
+
+    def above(log_time: float) -> float:
+        margins = solve(problem, [exp(log_time)], estimate=False).margins
+        return min(float(margins[name][0]) for name in ("maj-min", "min-maj")) - level
+
+    early = late = log(found)
+    while above(early) > 0:
+        early -= 1
+    while above(late) < 0:
+        late += 1
+    return exp(brentq(above, early, late, xtol=1e-13)) if early < late else found
 
 
 def _at_point(expr: sp.Expr, point: Point) -> float:
     """Return a value by those of the symbols, as what is integrated may have none at an end."""
     at = {symbol: sp.Float(_float(symbol, point)) for symbol in expr.free_symbols}
-    return float(expr.xreplace(at).evalf())
+    found = expr.xreplace(at).evalf()
+    if not found.is_Number:
+        raise NoValueError(f"no number is computed for {found}")
+    return float(found)
 
 
 def _far_out(
@@ -143,7 +168,8 @@ def _far_out(
 
 
 def _apart(name: str, claimed: float, found: float) -> str:
-    return f"{name} is claimed to be {claimed:.10g}, computed {found:.10g}, apart by {abs(claimed - found):.1e}"
+    gap = "both infinite" if claimed == found == np.inf else f"apart by {abs(claimed - found):.1e}"
+    return f"{name} is claimed to be {claimed:.10g}, computed {found:.10g}, {gap}"
 
 
 def _half(problem: FlowProblem, row: int) -> float:

@@ -26,6 +26,7 @@ Tree: TypeAlias = Any
 
 INDEX = "index"
 MOST_INDICES, MOST_FACTORS = 10, 100
+UNKNOWN = "is not known to the proof checker; write it by functions that are"
 INDICES = (INDEX, *(f"{INDEX}{i}" for i in range(MOST_INDICES)))
 """Names that sums bind, by how many sums they stand in; no variable gets them."""
 
@@ -179,7 +180,8 @@ class Reader:
         if expr.func in DERIVED:
             return DERIVED[expr.func](*map(self.tree, expr.args))
         if expr.func not in HEADS or not isinstance(expr, sp.Expr):
-            _refuse(expr, "has no meaning here")
+            infinite = expr in (sp.oo, -sp.oo)
+            _refuse(expr, "is no number; give finite ends or a Limit" if infinite else UNKNOWN)
         return [HEADS[expr.func], *map(self.tree, expr.args)]
 
     def _power(self, base: sp.Basic, exponent: sp.Basic) -> Tree:

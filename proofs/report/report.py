@@ -31,7 +31,7 @@ class Report(ReportData):
         for result in self.results:
             if result.claim.id == claim_id:
                 return result
-        raise UnknownClaimError(unknown(claim_id, [r.claim.id for r in self.results]))
+        raise UnknownClaimError(unknown(str(claim_id), [r.claim.id for r in self.results]))
 
     def to_json(self, *, stable: bool = False) -> str:
         """Return the report as JSON text, schema 1; `stable` leaves out what a run depends on."""

@@ -30,6 +30,8 @@ from numerics import (
 from numerics.figures.fig_gaussian_inputs import simulated
 from numerics.flow import generalisation
 from numerics.flow.largest_of_many import largest
+from numerics.flow.stiffness import class_rates
+from numerics.solvers.stopping import FORGOTTEN
 from spectra import ClassMeans
 from spectra.errors import SpectraError
 
@@ -356,3 +358,15 @@ def test_many_groups_are_followed_at_any_delta(counts: tuple[int, ...], gamma: f
     limits = np.array(limit_times(problem))
     assert np.allclose((later - late) / 2e5, limits, rtol=1e-8)
     assert limits.max() > 1.2 * limits.min()
+
+
+@pytest.mark.parametrize(("R", "gamma", "test_noise"), [(100, 1.3, 0.15), (30, 1.5, 0.3)])
+def test_the_best_time_may_lie_within_a_few_growth_times_of_the_slowest_class(
+    R: int, gamma: float, test_noise: float
+) -> None:
+    problem = FlowProblem(4, R, 12, gamma=gamma, data=ClassMeans(1, 3, test_noise))
+    found = best_stopping_time(problem)
+    times = np.linspace(min(learning_times(problem)), found.last, 4000)
+    errors = solve(problem, times, estimate=False).test_error()
+    assert found.error <= errors.min() + 1e-9
+    assert found.first < found.time < FORGOTTEN / float(class_rates(problem).min())

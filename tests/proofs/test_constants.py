@@ -11,8 +11,21 @@ from mpmath import quad
 
 import proofs
 import spectra
-from numerics import FlowProblem, learning_times
-from proofs import Claim, ClaimError, Flow, LearningTime, Terminal, Verdict, eq, ge, gt, le
+from numerics import FlowProblem, learning_times, solve
+from proofs import (
+    Claim,
+    ClaimError,
+    Delay,
+    Flow,
+    HalfTime,
+    LearningTime,
+    Terminal,
+    Verdict,
+    eq,
+    ge,
+    gt,
+    le,
+)  # fmt: skip
 from proofs.kernel.language import read_statement
 from proofs.ledger.losses.constants import (
     BALANCED,
@@ -140,6 +153,31 @@ def test_numbers_beside_a_constant_that_is_not_decided() -> None:
         (found,) = evidence_on(said, (eq(k, 4), eq(R, 10)))
         assert "at δ = 40 is claimed to be" in found.detail
         assert words in found.detail.partition("apart by")[2]
+
+
+def test_numbers_between_groups_are_of_the_margin_that_the_claim_is_on() -> None:
+    flow = Flow(spectra.step(4, 7), gamma=sp.Rational(1, 10), loss="cross-entropy")
+    said = LearningTime("maj-min", sp.Rational(5, 2), flow, level=sp.S.One, relation="<=")
+    (found,) = evidence_on(said, (eq(delta, 4),))
+    computed = float(found.detail.partition("computed ")[2].partition(",")[0])
+    problem = FlowProblem(4, 7, 4, gamma=0.1, loss="cross-entropy")
+    margins = solve(problem, [computed]).margins
+    assert min(margins["maj-min"][0], margins["min-maj"][0]) == pytest.approx(1, abs=1e-8)
+    least = HalfTime("maj-min", flow, 4)
+    report = proofs.check([Claim("it", gt(sp.Rational(249, 100), least), "a test")])
+    assert report.verdicts["it"] == Verdict.CERTIFIED
+    assert computed < 2.49 < learning_times(problem)["maj-min"]
+
+
+def test_what_has_no_number_is_said() -> None:
+    said = LearningTime(
+        "maj-min", Delay(10) / sp.sqrt(11), Flow(spectra.step(4, 10)), after=1 / sp.sqrt(11)
+    )
+    (found,) = evidence_on(said, ())
+    assert "no number is computed for" in found.detail
+    never = LearningTime("min-min", sp.oo, Flow(gamma=0, decay=2))
+    (found,) = evidence_on(never, ())
+    assert found.detail.endswith("both infinite")
 
 
 # integrals ----------------------------------------------------------------------------------------

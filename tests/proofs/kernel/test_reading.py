@@ -108,7 +108,7 @@ def test_the_ends_of_a_sum_are_read_outside_it() -> None:
         sp.Sum(I, (I, -sp.oo, sp.oo)),
         sp.Product(I, (I, 1, sp.oo)),
     ):
-        with pytest.raises(UnreadableError, match="has no meaning here"):
+        with pytest.raises(UnreadableError, match="is no number; give finite ends"):
             read(sp.Eq(made, Y, **KEPT))
 
 
