@@ -50,6 +50,7 @@ from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.beginnings import by_induction
 from proofs.provers.finders.sums.integral_values import by_integrals
 from proofs.provers.finders.sums.integrals import by_bounds
+from proofs.provers.finders.sums.power_series import by_power_series
 from proofs.provers.finders.sums.powers import by_exponential_bound
 
 if TYPE_CHECKING:
@@ -160,6 +161,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     integrated = by_integrals(b, formula.poly, formula.rel, effort, splits) if effort > 0 else None
     if integrated is not None:
         return integrated
+    summed = by_power_series(b, formula.poly, formula.rel, effort, splits) if effort > 0 else None
+    if summed is not None:
+        return summed
     if (name := _at_optimum(b, formula, effort)) is not None:
         return name
     if effort > 0 and (name := by_amplitude(b, formula.poly, formula.rel)) is not None:

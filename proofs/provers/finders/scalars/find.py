@@ -38,8 +38,16 @@ from proofs.provers.finders.scalars.emptiness import contradicting, far_out, pre
 from proofs.provers.finders.scalars.existence import witness
 from proofs.provers.finders.scalars.refute import refutation
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed, stated
+from proofs.provers.finders.steps.builder import (
+    MOST_TERMS,
+    TERMS_OF_PRODUCTS,
+    Builder,
+    NotFoundError,
+    needed,
+    stated,
+)
 from proofs.provers.finders.steps.shorter import accepted
+from proofs.provers.finders.sums.power_series import has_power_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +105,8 @@ def find(data: dict[str, Any], budget: int = 3000) -> Iterator[dict[str, Any]]:
 
 
 def _by_efforts(statement: Statement, budget: int) -> Iterator[tuple[Builder, str]]:
-    start, opposite = prepared(statement, budget), by_contrapositive(statement, budget)
+    most = TERMS_OF_PRODUCTS if has_power_series(statement.goal) else MOST_TERMS
+    start, opposite = prepared(statement, budget, most), by_contrapositive(statement, budget)
     for found in with_efforts(start, statement.goal, budget):
         if not isinstance(found, Effort):
             yield found

@@ -14,7 +14,7 @@ from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.polynomials import between_sides, deep_names, show
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.closed_forms import close
-from proofs.provers.finders.sums.induction import induct
+from proofs.provers.finders.sums.induction import MOST_DEPTH, induct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -182,7 +182,7 @@ def show_sign(b: Builder, name: str) -> None:
 
     for rel in (">", ">=") if head != "sum" else (">=",):
         try:
-            label = induct(b, low, args[1], built, rel)
+            label = induct(b, low, args[1], built, rel, most=MOST_DEPTH + (head == "power"))
         except (NotFoundError, Rejected):
             continue
         finally:

@@ -30,13 +30,15 @@ MOST_DEPTH, COST = 2, 10
 
 
 def induct(
-    b: Builder, low: Poly, high: Poly, build: Build, rel: str, capped: bool = False
+    b: Builder, low: Poly, high: Poly, build: Build, rel: str, capped: bool = False,
+    most: int = MOST_DEPTH,
 ) -> str | None:  # fmt: skip
     """Prove P(high) by induction from low, where P(n) is ``build(builder, n) rel 0``.
 
     Where others bound the whole numbers up to high, or with ``capped``, the step is for n < high.
+    There is no search if ``most`` inductions are around it.
     """
-    if b.inducting >= MOST_DEPTH:
+    if b.inducting >= most:
         return None
     b.budget.spend(COST)
     b.inducting += 1

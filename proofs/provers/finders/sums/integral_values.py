@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Build
 
 PIECES, DEGREES = (1, 2, 4, 8), (2, 4)
 """Parts of an integral, and degrees of the polynomials on them."""
@@ -92,18 +93,26 @@ def _by_primitive(b: Builder, name: str, tree: Tree) -> str:
         whole = inner.ring.generator(define(inner, op, (y, low, *values)))
         return whole - inner.scope.poly(tree, {**where, "#": y})
 
-    whole = gap(b, high) - gap(b, low)
     if (ordered := show(b, high - low, ">=", 1)) is None:
         raise NotFoundError("the ends of an integral are not seen to be in order")
+    return unchanged(b, gap, (low, high), ordered)
+
+
+def unchanged(b: Builder, build: Build, ends: tuple[Poly, Poly], ordered: str) -> str:
+    """Show f(high) - f(low) = 0 by f′ = 0, where f(y) is ``build(builder, y)``."""
+    low, high = ends
     for side in (1, -1):
-        label = grown(b, lambda inner, y, side=side: side * gap(inner, y), (low, high), ordered)  # type: ignore[misc]
-        if label is None:
-            raise NotFoundError("a primitive that is not shown to be one")
+
+        def turned(inner: Builder, y: Poly, side: int = side) -> Poly:
+            return side * build(inner, y)
+
+        if (label := grown(b, turned, ends, ordered)) is None:
+            raise NotFoundError("a function that is not seen to stay the same")
         b.atoms.append(label)
     b.cache.clear()
-    equal = from_both_sides(b, whole, 0)
+    equal = from_both_sides(b, build(b, high) - build(b, low), 0)
     if equal is None:
-        raise NotFoundError("a primitive is not used")
+        raise NotFoundError("both sides are not seen to be equal")
     return equal
 
 
