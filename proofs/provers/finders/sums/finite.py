@@ -148,6 +148,9 @@ def link_power(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
 def _link_base(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Show by induction that a power of 0 or 1 is its base."""
     base, exponent = args
+    if base.is_zero() and (positive := show(b, exponent, ">", 0)) is not None:
+        b.atoms.append(b.add("integer", p=b.write(exponent), by=[positive]))
+        b.cache.clear()
 
     def built(builder: Builder, n: Poly) -> Poly:
         return builder.ring.generator(define(builder, "power", (base, n))) - base

@@ -27,25 +27,27 @@ def by_exponential_bound(b: Builder, p: Poly, rel: str) -> str | None:
         term, parts = b.scope.terms.get(name), b.ring.coefficients(found, name)
         if term is None or term.op != "power" or len(parts) != 2 or 1 in signs(b, parts[1]):
             continue
+        base, exponent = term.args
+        if b.scope.within(base) & b.scope.within(exponent):
+            continue  # it is no induction over the exponent alone
         with b.may_fail:
-            if (label := _bounded(b, found, rel, name, parts)) is not None:
-                return label and show(b, p, rel, 1)
+            if _bounded(b, found, rel, name, parts):
+                return show(b, p, rel, 1)
     return None
 
 
-def _bounded(b: Builder, p: Poly, rel: str, name: str, parts: list[Poly]) -> str | None:
-    """Prove p = r - c·aⁿ from r - c·exp(n(a - 1)) and c ≥ 0."""
+def _bounded(b: Builder, p: Poly, rel: str, name: str, parts: list[Poly]) -> bool:
+    """Prove p = r - c·aⁿ from r - c·exp(n(a - 1)) and c ≥ 0, and keep that."""
     base, exponent = b.scope.terms[name].args
     above = b.ring.generator(define(b, "exp", (exponent * (base - 1),)))
     gap, rest = above - b.ring.generator(name), parts[0] + parts[1] * above
     if rest.is_zero() or -1 in signs(b, rest) or (less := show(b, -parts[1], ">=", 1)) is None:
-        return None
+        return False
     bound = b.ways.prove(b, fact(gap, ">="), 1, 1)
     left = bound and b.ways.prove(b, fact(rest, rel), 1, 1)
     if bound is None or left is None:
-        return None
+        return False
     rows = [summand(b, [(left, rest, 1)]), summand(b, [(less, -parts[1], 1), (bound, gap, 1)])]
-    label = b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
-    b.atoms.append(label)
+    b.atoms.append(b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b)))
     b.cache.clear()
-    return label
+    return True
