@@ -193,7 +193,8 @@ def _bound_below(b: Builder, name: str, s: Series) -> None:
     few = s.values or not s.low.is_constant() or "product" in s.op
     for count in (0, FEW_WRITTEN if few else MOST_WRITTEN):
         with b.may_fail:
-            b.atoms.append(b.attempt(partial(_part, name=name, s=s, count=count)))
+            label = b.attempt(partial(_part, name=name, s=s, count=count))
+            b.atoms.append(label)
     b.cache.clear()
 
 
