@@ -29,6 +29,9 @@ summed, and the rest is estimated; an integral is taken from values at NODES poi
 MOST_LONG = 64
 """Points at which a long sum is computed, if it is not the same for all but for its end."""
 
+STEEP, UNSURE = 1.5, 0.05
+"""What is left of a series is estimated if it falls faster; that part of it is in doubt."""
+
 SAFETY = 8
 """Sides are taken for equal if they differ by less than this many times the rounding error."""
 
@@ -119,19 +122,30 @@ def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> 
         return _where(few, x), EPS * count * x
     neutral = np.float64(head == "product")
     total: tuple[Any, Any] = (neutral + 0 * count, 0 * count)
-    last = neutral
+    before: Any = neutral
+    last: Any = neutral
     for k in range(int(np.max(np.where(few, count, 0), initial=0))):
         part = evaluate(body, {**at, name: low + k})
         more = (_product if head == "product" else _sum)(total, part)
         value, error = (np.where(k < count, new, old) for new, old in zip(more, total, strict=True))
-        total, last = (value, error), part[0]
-    rest = TAIL * np.abs(last) * count if head == "series" else 0
-    value, error = _where(few, total[0]), total[1] + rest
+        total, before, last = (value, error), last, part[0]
+    value, error = _where(few, total[0]), total[1]
+    if head == "series":
+        rest, doubt = _rest(before, last, count)
+        value, error = value + rest, error + doubt
     long = (count > MOST_SUMMANDS) & (count <= LONGEST) & (np.floor(count) == count)
     if head == "sum" and np.any(long):
         more = _long_sum(name, body, low, np.where(long, count, 0), at)
         value, error = (np.where(long, *pair) for pair in zip(more, (value, error), strict=True))
     return value, error
+
+
+def _rest(before: Any, last: Any, count: Any) -> tuple[Any, Any]:
+    """Estimate what is left of a series, where it falls like a power, by its last two summands."""
+    power = count * (1 - last / before)
+    seen = (power > STEEP) & (last != 0)
+    rest = np.where(seen, last * count / np.where(seen, power - 1, 1), 0)
+    return rest, np.where(seen, UNSURE * np.abs(rest), TAIL * np.abs(last) * count)
 
 
 def _long_sum(name: str, body: Tree, low: Any, count: Any, at: Points) -> tuple[Any, Any]:
