@@ -42,7 +42,9 @@ def whole_points(statement: Statement) -> Iterator[dict[str, Tree]]:
     is_large = len(names) > 1 and any(f[0] in ("=", "!=") for f in touching)
     # where sides are equal the score is 0
     most = 0.0 if touching else -TINY
-    yield from _failing(statement, _box(statement, names, LARGE_BOX if is_large else SMALL_BOX), most)
+    yield from _failing(
+        statement, _box(statement, names, LARGE_BOX if is_large else SMALL_BOX), most
+    )
     for f in touching if len(names) > 1 else ():
         tree = ["+", f[1], ["*", "-1", f[2]]]
         for name in (name for name in names if name in leaves(tree)):
@@ -78,7 +80,7 @@ def _curve(statement: Statement, tree: Tree, name: str) -> dict[str, Any]:
     """Return points at which a tree is 0 that is linear or quadratic in a name."""
     at = _box(statement, [other for other in statement.variables if other != name], MOST_CURVE)
     with np.errstate(all="ignore"):
-        ys = [evaluate(tree, {**at, name: np.float64(x)})[0] for x in range(4)]
+        ys = [evaluate(tree, {**at, name: np.array(float(x))})[0] for x in range(4)]
         a, c = (ys[2] - 2 * ys[1] + ys[0]) / 2, ys[0]
         b = ys[1] - ys[0] - a
         fits = np.abs(9 * a + 3 * b + c - ys[3]) <= STRAIGHT * (1 + np.abs(ys[3]))
