@@ -25,7 +25,7 @@ Value: TypeAlias = Any
 """An exact rational of FLINT, or a ball."""
 
 MOST_BITS = 20_000
-MOST_SUMMANDS = 2_000
+MOST_SUMMANDS = 5_000
 PIECES = 512
 """Of an interval, over each of which what is integrated is enclosed."""
 

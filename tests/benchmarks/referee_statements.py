@@ -342,3 +342,37 @@ add(
         ("cosecant", gt(csc(37 * pi / 120 + 37318), 0), (), P),
     ]
 )
+
+# what fails only far out, or at few integers
+harmonic = Sum(1 / j, (j, 1, n))
+squares, cubes = Sum(1 / j**2, (j, 1, oo)), Sum(1 / j**3, (j, 1, oo))
+add(
+    [
+        ("H_n >= ln n late", ge(harmonic, log(n)), (Ge(n, 150),), P),
+        ("H_n <= ln n late", le(harmonic, log(n)), (Ge(n, 129),), F),
+        ("H_n <= ln n very late", le(harmonic, log(n)), (Ge(n, 3000),), F),
+        ("H_150 <= 5", le(harmonic, 5), (Ge(n, 150), Le(n, 150)), F),
+        ("H_n <= 6", le(harmonic, 6), (), F),
+        ("H_n <= ln n + 0.58 late", le(harmonic, log(n) + Rational(58, 100)), (Ge(n, 150),), F),
+        ("sum 1/i^2 <= 1.65", le(Sum(1 / j**2, (j, 1, n)), Rational(165, 100)), (), P),
+        ("sum 1/i^2 <= 1.64", le(Sum(1 / j**2, (j, 1, n)), Rational(164, 100)), (), F),
+        (
+            "sum 1/sqrt >= 2 sqrt n - 1.45",
+            ge(Sum(1 / sqrt(j), (j, 1, n)), 2 * sqrt(n) - Rational(145, 100)),
+            (),
+            F,
+        ),
+        ("sum a/i <= a ln n late", le(Sum(a / j, (j, 1, n)), a * log(n)), (Ge(n, 200),), F),
+        ("H_10^6 > 10", gt(Sum(1 / j, (j, 1, 10**6)), 10), (), P),
+        ("zeta(2) <= 1.64", le(squares, Rational(164, 100)), (), F),
+        ("zeta(2) >= 1.64", ge(squares, Rational(164, 100)), (), P),
+        ("zeta(3) <= 1.2", le(cubes, Rational(12, 10)), (), F),
+        ("zeta(3) >= 1.2", ge(cubes, Rational(12, 10)), (), P),
+        ("two squares are not 1105", ne(n**2 + m**2, 1105), (), F),
+        ("factors of 391", ne(n * m, 391), (Gt(n, 1), Gt(m, 1)), F),
+        ("Pell 13", ne(n**2 - 13 * m**2, 1), (), F),
+        ("Pell 13 negative", ne(n**2 - 13 * m**2, -1), (), F),
+        ("Pell 61 negative", ne(n**2 - 61 * m**2, -1), (), F),
+        ("squares are not one apart", ne(n**2 - m**2, 2), (), P),
+    ]
+)

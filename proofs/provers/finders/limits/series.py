@@ -16,10 +16,13 @@ from proofs.provers.finders.limits.growth import Expansion
 from proofs.provers.finders.limits.sum_growth import bound_sums, compared
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.factors import digest
+from proofs.provers.finders.signs.known_facts import summand
+from proofs.provers.finders.signs.reduction import modulo
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed
 from proofs.provers.finders.steps.trees import minus, nodes, plus, times
 from proofs.provers.finders.sums.closed_forms import closed_form
 from proofs.provers.finders.sums.finite import constants, must_show, own_terms, summand_at
+from proofs.provers.finders.sums.induction import induct
 from proofs.provers.finders.sums.tails import tails
 
 if TYPE_CHECKING:
@@ -30,6 +33,12 @@ if TYPE_CHECKING:
 
 MOST_WRITTEN, FEW_WRITTEN = 12, 2
 """Summands that are written out as a lower bound, of those that are simple numbers and others."""
+
+DENIED = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
+"""What holds where a relation does not."""
+
+FAR_OUT = 10**9
+"""Summands that stand for all, beside what is left after those that are written out."""
 
 
 @dataclass(frozen=True)
@@ -193,8 +202,36 @@ def _bound_below(b: Builder, name: str, s: Series) -> None:
     few = s.values or not s.low.is_constant() or "product" in s.op
     for count in (0, FEW_WRITTEN if few else MOST_WRITTEN):
         with b.may_fail:
-            b.atoms.append(b.attempt(partial(_part, name=name, s=s, count=count)))
+            label = b.attempt(partial(_part, name=name, s=s, count=count))
+            b.atoms.append(label)
+    for g in tails(s.text, -1) if not few else ():
+        with b.may_fail:
+            label = b.attempt(partial(_bound_rest, name=name, s=s, g=g))
+            b.atoms.append(label)
+            break
     b.cache.clear()
+
+
+def _bound_rest(b: Builder, name: str, s: Series, g: Tree) -> str:
+    """Show that a series is at least its first summands and G at the next, but for G far out."""
+    first, far = (s.low + count for count in (MOST_WRITTEN - 1, FAR_OUT))
+
+    def rest(inner: Builder, n: Poly) -> Poly:
+        introduce(inner, g, places(n + 1, s.values))
+        return inner.scope.poly(g, places(n + 1, s.values))
+
+    known = s.up_to(b, first) + rest(b, first)
+
+    def built(inner: Builder, n: Poly) -> Poly:
+        return s.up_to(inner, n) + rest(inner, n) - known
+
+    label = induct(b, first, far, built, ">=")
+    if label is None:
+        raise NotFoundError("a bound of the rest that is not shown")
+    part, gap = _part(b, name, s, FAR_OUT + 1), built(b, far)
+    gain = b.ring.generator(name) - s.up_to(b, far)
+    rows = [summand(b, [(said, p, 1)]) for said, p in ((label, gap), (part, gain))]
+    return b.add("cone", p=b.write(gap + gain), sum=rows, modulo=modulo(b))
 
 
 def _part(b: Builder, name: str, s: Series, count: int) -> str:
@@ -224,7 +261,9 @@ def _outside(b: Builder, inner: Builder, total: Poly) -> list[str]:
 
 def _bounds(b: Builder, s: Series) -> Iterator[Tree]:
     """Yield upper bounds of a series: those that the goal speaks of, then others."""
-    for part in nodes(b.goal):
+    head, *inside = b.goal or [""]
+    denied = head == "not" and inside[0][0] in DENIED
+    for part in nodes([DENIED[inside[0][0]], *inside[0][1:]] if denied else b.goal):
         if part[:1] and part[0] in ("=", "<=", "<", ">=", ">"):
             less, more = part[1:] if part[0] in ("=", "<=", "<") else part[:0:-1]
             yield from _solved(b, less, more, s)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from proofs.kernel.language import RELATIONS, REPEATED, Statement, Tree
+from proofs.kernel.language import RELATIONS, REPEATED, Statement, Tree, leaves, terms
+from proofs.kernel.points import MOST_SUMMANDS as LONGEST
 from proofs.kernel.polynomials import NUMBER
 
 if TYPE_CHECKING:
@@ -22,8 +23,14 @@ COARSE = 1e-3
 """The exponential of a number that is known no better has no value."""
 
 MOST_SUMMANDS, MANY, TAIL, NODES = 128, 512, 3, 40
-"""Sums of more have no value here; of a series, MANY are summed, and the rest is estimated;
-an integral is taken from values at NODES points."""
+"""Products of more have no value here, sums of more than the kernel computes; of a series, MANY are
+summed, and the rest is estimated; an integral is taken from values at NODES points."""
+
+MOST_LONG = 64
+"""Points at which a long sum is computed, if it is not the same for all but for its end."""
+
+STEEP, UNSURE = 1.5, 0.05
+"""What is left of a series is estimated if it falls faster; that part of it is in doubt."""
 
 SAFETY = 8
 """Sides are taken for equal if they differ by less than this many times the rounding error."""
@@ -115,14 +122,58 @@ def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> 
         return _where(few, x), EPS * count * x
     neutral = np.float64(head == "product")
     total: tuple[Any, Any] = (neutral + 0 * count, 0 * count)
-    last = neutral
+    before: Any = neutral
+    last: Any = neutral
     for k in range(int(np.max(np.where(few, count, 0), initial=0))):
         part = evaluate(body, {**at, name: low + k})
         more = (_product if head == "product" else _sum)(total, part)
         value, error = (np.where(k < count, new, old) for new, old in zip(more, total, strict=True))
-        total, last = (value, error), part[0]
-    rest = TAIL * np.abs(last) * count if head == "series" else 0
-    return _where(few, total[0]), total[1] + rest
+        total, before, last = (value, error), last, part[0]
+    value, error = _where(few, total[0]), total[1]
+    if head == "series":
+        rest, doubt = _rest(before, last, count)
+        value, error = value + rest, error + doubt
+    long = (count > MOST_SUMMANDS) & (count <= LONGEST) & (np.floor(count) == count)
+    if head == "sum" and np.any(long):
+        more = _long_sum(name, body, low, np.where(long, count, 0), at)
+        value, error = (np.where(long, *pair) for pair in zip(more, (value, error), strict=True))
+    return value, error
+
+
+def _rest(before: Any, last: Any, count: Any) -> tuple[Any, Any]:
+    """Estimate what is left of a series, where it falls like a power, by its last two summands."""
+    power = count * (1 - last / before)
+    seen = (power > STEEP) & (last != 0)
+    rest = np.where(seen, last * count / np.where(seen, power - 1, 1), 0)
+    return rest, np.where(seen, UNSURE * np.abs(rest), TAIL * np.abs(last) * count)
+
+
+def _long_sum(name: str, body: Tree, low: Any, count: Any, at: Points) -> tuple[Any, Any]:
+    """Add up many summands: all of them once if no other name is in them, else at some points."""
+    others, index = leaves(body) & at.keys() - {name}, np.arange(LONGEST)
+    if not others and np.ptp(low) == 0:
+        total, error = _running(evaluate(body, {**at, name: np.min(low) + index}), index)
+        last = np.maximum(count, 1).astype(int) - 1
+        return total[last], error[last]
+    if any(term[0] in REPEATED for term in terms(body)):
+        return np.float64(np.nan), np.float64(0)
+    shape = np.broadcast_shapes(np.shape(low), np.shape(count), *(np.shape(at[n]) for n in others))
+    low, count = (np.broadcast_to(x, shape).ravel() for x in (low, count))
+    chosen = np.flatnonzero(count)[:MOST_LONG]
+    index = index[: int(np.max(count[chosen])), None]
+    there = {n: np.broadcast_to(at[n], shape).ravel()[chosen] for n in others}
+    sums = _running(evaluate(body, {**there, name: low[chosen] + index}), index + 0 * chosen)
+    value, error = np.full(count.shape, np.nan), np.zeros(count.shape)
+    for whole, found in zip((value, error), sums, strict=True):
+        whole[chosen] = found[count[chosen].astype(int) - 1, np.arange(len(chosen))]
+    return value.reshape(shape), error.reshape(shape)
+
+
+def _running(parts: tuple[Any, Any], index: Any) -> tuple[Any, Any]:
+    """Return the sums of the first parts, with errors."""
+    part, error = (x + 0.0 * index for x in parts)
+    total = np.cumsum(part, axis=0)
+    return total, np.cumsum(error + EPS * np.abs(total), axis=0)
 
 
 def _integral(name: str, body: Tree, high: Any, low: Any, at: Points) -> tuple[Any, Any]:

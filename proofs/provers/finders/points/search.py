@@ -18,6 +18,7 @@ from proofs.provers.finders.points.candidates import beyond, cloud
 from proofs.provers.finders.points.equations import solved
 from proofs.provers.finders.points.floating import excess
 from proofs.provers.finders.points.lines import along_lines
+from proofs.provers.finders.points.whole import whole_points
 from proofs.provers.finders.steps.divisors import texts
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def search(
         close = tied[:MOST_CLOSE]
         points: Iterable[Point] = (found.point(i) for i in [*likely, *close])
         point = first(statement, points, leave, fails, open_points)
+        if point is None and fails and not leave:
+            point = first(statement, whole_points(statement), leave, fails, open_points)
         if point is None and (instead := otherwise()) is not None:
             return instead
         if point is None and (not fails or _computed(statement.goal)):

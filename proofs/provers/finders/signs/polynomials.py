@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.steps.builder import Builder
 
-NO_BALLS = ("series ", "integral ")
+NO_BALLS = ("series ", "integral ", "sum ", "product ")
 """What is not enclosed by balls where it stands in a proof."""
 
 

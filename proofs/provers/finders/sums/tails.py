@@ -1,4 +1,4 @@
-"""Bound what is left of a sum from an index on: f(i) ≤ G(i) - G(i + 1), where G = c·f.
+"""Bound what is left of a sum from an index on: f(i) ≤ G(i) - G(i + 1), where G = c·f, or ≥.
 
 With ρ(i) = f(i + 1)/f(i) this says c(i) - ρ(i)·c(i + 1) ≥ 1. Where ρ falls to less than 1, c is
 1/(1 - ρ); where it rises to ρ₀ < 1, 1/(1 - ρ₀); where it is 1 - s/i + … with s > 1, (i + a + b/i)/(s - 1).
@@ -36,14 +36,14 @@ MORE: tuple[Callable[[Any], Any], ...] = (
 
 
 @cache
-def tails(text: str) -> tuple[Tree, ...]:
-    """Return bounds G of what is left of a sum, as trees like its summand."""
+def tails(text: str, sign: int = 1) -> tuple[Tree, ...]:
+    """Return upper bounds G of what is left of a sum, or lower ones (-1), as trees like its summand."""
     names = {INDEX: sp.Symbol("i", integer=True, positive=True)}
     tree, i, found = json.loads(text), names[INDEX], []
     try:
         f = to_sympy(tree, names)
         ratio = sp.cancel(sp.combsimp(f.subs(i, i + 1) / f))
-        for c in _factors(ratio, i):
+        for c in _factors(ratio, i, sign):
             top, bottom = (in_trees(as_terms(p, names)) for p in sp.fraction(sp.cancel(c)))
             found.append(times(top, ["inv", bottom], tree))
     except BEYOND_SYMPY:
@@ -51,10 +51,10 @@ def tails(text: str) -> tuple[Tree, ...]:
     return tuple(found)
 
 
-def _factors(ratio: Any, i: sp.Symbol) -> Iterator[Any]:
+def _factors(ratio: Any, i: sp.Symbol, sign: int) -> Iterator[Any]:
     """Yield candidates for c, by the ratio of two summands."""
     end = sp.limit(ratio, i, sp.oo)
-    if end.is_number and end < 1:
+    if end.is_number and end < 1 and sign > 0:
         yield from (1 / (1 - ratio), 1 / (1 - end))
     power = sp.limit(i * (1 - ratio), i, sp.oo) if end == 1 else sp.Integer(0)
     if power.is_number and power > 1:
@@ -64,4 +64,4 @@ def _factors(ratio: Any, i: sp.Symbol) -> Iterator[Any]:
             (best,) = sp.solve(sp.limit(i**n * gap, i, sp.oo), unknown)
             c += new.subs(unknown, best)
         for more in MORE:
-            yield (c + more(i)) / (power - 1)
+            yield (c + sign * more(i)) / (power - 1)
