@@ -220,6 +220,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if differentiates and (name := by_turns(b, formula.poly, formula.rel)) is not None:
         return name
+    if effort > 0 and choice is None:
+        if (name := by_square(b, formula.poly, formula.rel, plain=True)) is not None:
+            return name
     if splits <= 0:
         return None
     on = choice or cut(b, formula.poly)
@@ -371,14 +374,21 @@ def _open_order(b: Builder, p: Poly) -> str | None:
         if times % 2 and both(b, f) is None and len(f) == 2 and len(factors) > 1:
             return b.add("order", p=b.write(f))
     # P + Q·x with x a root: the conjugate helps once the sign of P is known
-    weak: Poly | None = None
-    for f, e in product([f for f, _ in factors], equations(b)):
-        term, parts = b.scope.terms.get(e.main), b.ring.coefficients(f, e.main)
-        if term is None or term.op != "root" or len(parts) != 2 or parts[0].is_zero():
+    weak: list[Poly] = []
+    roots = {e.main for e in equations(b) if _is_root(b, e.main)}
+    for f, name in product([f for f, _ in factors], [e.main for e in equations(b)]):
+        parts = b.ring.coefficients(f, name)
+        if name not in roots or len(parts) != 2 or parts[0].is_zero():
             continue
         for g, _ in factored(b, parts[0])[1]:
             sign = factor_sign(b, g, 1)
             if sign is None:
                 return b.add("order", p=b.write(g))
-            weak = g if weak is None and not sign.strict else weak
-    return None if weak is None else b.add("order", p=b.write(weak))
+            weak += [] if sign.strict else [g]
+    # that a root is 0 says little
+    weak.sort(key=lambda g: b.ring.names_in(g) <= roots)
+    return b.add("order", p=b.write(weak[0])) if weak else None
+
+
+def _is_root(b: Builder, name: str) -> bool:
+    return name in b.scope.terms and b.scope.terms[name].op == "root"
