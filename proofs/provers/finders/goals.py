@@ -220,9 +220,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if differentiates and (name := by_turns(b, formula.poly, formula.rel)) is not None:
         return name
-    if effort > 0 and choice is None:
-        if (name := by_square(b, formula.poly, formula.rel, plain=True)) is not None:
-            return name
+    squared = by_square(b, formula.poly, formula.rel, plain=True) if effort and not choice else None
+    if squared is not None:
+        return squared
     if splits <= 0:
         return None
     on = choice or cut(b, formula.poly)

@@ -88,7 +88,7 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
     if not first or not second:
         return None
     if first == second:
-        return _agreeing(b, p, x, [first * part for part in parts])
+        return _agreeing(b, x, [first * part for part in parts])
     # the sign of P decides that of the conjugate, as -Q·x has it too
     conjugate = b.ways.show(b, first * other, ">", effort)
     if conjugate is None:
@@ -106,8 +106,8 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
     return None
 
 
-def _agreeing(b: Builder, p: Poly, x: Poly, parts: list[Poly]) -> str | None:
-    """Prove ±p > 0 for ±p = P + Q·x, where P and Q are positive, or numbers."""
+def _agreeing(b: Builder, x: Poly, parts: list[Poly]) -> str | None:
+    """Prove P + Q·x > 0, where P and Q are positive."""
     root, rows = b.ways.show(b, x, ">=", 0), []
     for part, more in zip(parts, ([], [(root, x, 1)]), strict=True):
         own = [] if part.is_constant() else [(b.ways.show(b, part, ">", 1), part, 1)]
