@@ -22,6 +22,7 @@ from domain_statements import STATEMENTS as OF_DOMAINS
 from equality_statements import STATEMENTS as OF_EQUALITIES
 from learning_statements import STATEMENTS as OF_LEARNING
 from referee_statements import STATEMENTS
+from remainder_statements import STATEMENTS as OF_REMAINDERS
 from tail_statements import STATEMENTS as OF_TAILS
 from textbook_statements import STATEMENTS as OF_TEXTBOOKS
 
@@ -31,7 +32,7 @@ from proofs.provers.finders.kinds import find_claim
 
 ROWS = [
     *STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES, *OF_ANGLES,
-    *OF_TAILS,
+    *OF_TAILS, *OF_REMAINDERS,
 ]  # fmt: skip
 OPEN = {
     "sum 1/j! <= e": "the rest of a series of exp is not known",

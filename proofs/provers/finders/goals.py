@@ -14,6 +14,7 @@ from proofs.provers.finders.functions.choices import use_choices
 from proofs.provers.finders.functions.circular import by_amplitude, by_taylor
 from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.functions.far_end import by_far_end
+from proofs.provers.finders.functions.floors import by_inside
 from proofs.provers.finders.functions.integers import (
     cut,
     larger,
@@ -28,6 +29,7 @@ from proofs.provers.finders.functions.log_differences import by_log_difference
 from proofs.provers.finders.functions.logarithms import by_exponential
 from proofs.provers.finders.functions.monotone import by_mean_value, grows_from
 from proofs.provers.finders.functions.optimum import by_optimum
+from proofs.provers.finders.functions.remainder_classes import by_remainder_classes
 from proofs.provers.finders.functions.remainders import by_remainders
 from proofs.provers.finders.functions.turns import by_turns
 from proofs.provers.finders.functions.weighted import by_weighted_tangents
@@ -148,8 +150,14 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         above = show(b, formula.poly + 1, ">", effort)
         if above is not None:
             return b.add("integer", p=b.write(formula.poly + 1), by=[above])
-    if formula.rel == "!=" and effort > 0 and (name := odd(b, formula.poly)) is not None:
-        return name
+    if formula.rel == "!=" and effort > 0:
+        name = odd(b, formula.poly) or by_remainder_classes(b, formula.poly)
+        if name is not None:
+            return name
+    if effort > 0 and splits > 0:
+        name = by_inside(b, formula.poly, formula.rel, effort, splits - 1)
+        if name is not None:
+            return name
     if b.calculus and (name := by_integrands(b, formula.poly, formula.rel)) is not None:
         return name
     if formula.rel == "!=" and b.calculus and len(seen := signs(b, formula.poly)) == 1:
@@ -216,6 +224,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if differentiates and (name := by_turns(b, formula.poly, formula.rel)) is not None:
         return name
+    squared = by_square(b, formula.poly, formula.rel, plain=True) if effort and not choice else None
+    if squared is not None:
+        return squared
     if splits <= 0:
         return None
     on = choice or cut(b, formula.poly)
@@ -366,14 +377,22 @@ def _open_order(b: Builder, p: Poly) -> str | None:
     for f, times in factors:
         if times % 2 and both(b, f) is None and len(f) == 2 and len(factors) > 1:
             return b.add("order", p=b.write(f))
-    for f, _ in factors:
-        for e in equations(b):
-            term = b.scope.terms.get(e.main)
-            parts = b.ring.coefficients(f, e.main)
-            if term is not None and term.op == "root" and len(parts) == 2:
-                # P + Q·x with x a root: the conjugate helps once the sign of P is known
-                for g, _ in [] if parts[0].is_zero() else factored(b, parts[0])[1]:
-                    sign = factor_sign(b, g, 1)
-                    if sign is None or not sign.strict:
-                        return b.add("order", p=b.write(g))
-    return None
+    # P + Q·x with x a root: the conjugate helps once the sign of P is known
+    weak: list[Poly] = []
+    roots = {e.main for e in equations(b) if _is_root(b, e.main)}
+    for f, name in product([f for f, _ in factors], [e.main for e in equations(b)]):
+        parts = b.ring.coefficients(f, name)
+        if name not in roots or len(parts) != 2 or parts[0].is_zero():
+            continue
+        for g, _ in factored(b, parts[0])[1]:
+            sign = factor_sign(b, g, 1)
+            if sign is None:
+                return b.add("order", p=b.write(g))
+            weak += [] if sign.strict else [g]
+    # that a root is 0 says little
+    weak.sort(key=lambda g: b.ring.names_in(g) <= roots)
+    return b.add("order", p=b.write(weak[0])) if weak else None
+
+
+def _is_root(b: Builder, name: str) -> bool:
+    return name in b.scope.terms and b.scope.terms[name].op == "root"

@@ -100,6 +100,26 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (eq(sp.floor(N**2 / 4), sp.floor(N / 2) * sp.floor((N + 1) / 2)),),
         (le(N - 1, 3 * sp.floor(N / 3)),),
     ),
+    "squares by their remainders": (
+        (sp.Ne(Z**2 - 3 * M**2, 2, evaluate=False),),
+        (sp.Ne(Z**2 + M**2, 4 * L + 3, evaluate=False),),
+        (sp.Ne(Z**2 - 3 * M**2, 1, evaluate=False),),
+    ),
+    "a ceiling by what is inside": (
+        (le(sp.ceiling(sp.log(N) / sp.log(2)), N),),
+        (eq(sp.ceiling(sp.exp(-R)), 1),),
+        (le(sp.ceiling(sp.log(N) / sp.log(2)), N - 2),),
+    ),
+    "roots of sums of squares": (
+        (le((X + Y) / sp.sqrt(2), sp.sqrt(X**2 + Y**2)),),
+        (le(sp.sqrt(X**2 + Y**2), sp.Abs(X) + sp.Abs(Y)),),
+        (le((X + Y) / sp.sqrt(sp.Rational(19, 10)), sp.sqrt(X**2 + Y**2)),),
+    ),
+    "a side that may be 0": (
+        (le((R - 1) / (R + 1), sp.exp(-2 / R)), R >= 1),
+        (le(X * (1 - X) ** N, sp.exp(-1) / N), X >= 0, X <= 1),
+        (le((R - 1) / (R + 1), sp.exp(-3 / R)), R >= 1),
+    ),
     "a root of a divergence": (
         (le(sp.Abs(R - D), sp.sqrt(DIVERGENCE / 2)), *SHARES),
         (le(sp.sqrt(1 - sp.exp(-2 * X)), sp.sqrt(2 * X)), X >= 0),
@@ -191,6 +211,10 @@ LONG = {
     ("a logarithm over a number, in a power", 0),
     ("a row of Pascal's triangle", 1),
     ("numbers of choices, in bounds", 1),
+    ("squares by their remainders", 1),
+    ("a ceiling by what is inside", 0),
+    ("roots of sums of squares", 1),
+    ("a side that may be 0", 1),
 }
 """What takes longer to prove than the other statement of its kind."""
 

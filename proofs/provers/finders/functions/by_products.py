@@ -13,8 +13,9 @@ from flint import fmpq
 from proofs.kernel.formulas import fact
 from proofs.provers.finders.functions.logarithms import compare_logarithms
 from proofs.provers.finders.functions.terms import define
+from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.known_facts import summand
-from proofs.provers.finders.signs.polynomials import show
+from proofs.provers.finders.signs.polynomials import factor_sign, show
 from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
 
@@ -38,6 +39,10 @@ def by_products(b: Builder, p: Poly, rel: str) -> str | None:
     known = f"products:{b.write(found)}:{rel}:{b.calculus}"
     if sides is None or known in b.digested:
         return None
+    edge = _edge(b, sides[-1])
+    if edge is not None and f"{known}:edge" not in b.digested:
+        b.digested.add(f"{known}:edge")
+        return _beside_edge(b, p, rel, edge)
     b.digested.add(known)
     b.comparing += 1
     try:
@@ -53,6 +58,24 @@ def by_products(b: Builder, p: Poly, rel: str) -> str | None:
     finally:
         b.comparing -= 1
     return None
+
+
+def _edge(b: Builder, lower: Poly) -> Poly | None:
+    """Return a factor of the smaller side that may be 0, where the side has no logarithm."""
+    for f, _ in factored(b, lower)[1]:
+        sign = factor_sign(b, f, 1)
+        if sign is not None and sign.sign and not sign.strict:
+            return f
+    return None
+
+
+def _beside_edge(b: Builder, p: Poly, rel: str, edge: Poly) -> str | None:
+    """Prove p ≥ 0 or p > 0 where a factor of the smaller side is 0, and by logarithms where not."""
+
+    def work(inner: Builder, case: int) -> str | None:
+        return show(inner, p, rel, 1) if case == 1 else by_products(inner, p, rel)
+
+    return split(b, b.add("order", p=b.write(edge)), fact(p, rel), work)
 
 
 def _from_logarithms(

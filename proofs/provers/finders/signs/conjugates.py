@@ -85,8 +85,10 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
     norm = p * other
     first = _any_sign(b, parts[0], effort)
     second = _any_sign(b, parts[1], effort) if first else 0
-    if not first or not second or first == second:
+    if not first or not second:
         return None
+    if first == second:
+        return _agreeing(b, x, [first * part for part in parts])
     # the sign of P decides that of the conjugate, as -Q·x has it too
     conjugate = b.ways.show(b, first * other, ">", effort)
     if conjugate is None:
@@ -102,6 +104,20 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
                 sum=[summand(b, [(label, sign * norm, 1)])], modulo=modulo(b),
             )  # fmt: skip
     return None
+
+
+def _agreeing(b: Builder, x: Poly, parts: list[Poly]) -> str | None:
+    """Prove P + Q·x > 0, where P and Q are positive."""
+    root, rows = b.ways.show(b, x, ">=", 0), []
+    for part, more in zip(parts, ([], [(root, x, 1)]), strict=True):
+        own = [] if part.is_constant() else [(b.ways.show(b, part, ">", 1), part, 1)]
+        if any(label is None for label, *_ in (*own, *more)):
+            return None
+        row = summand(b, [(str(label), q, n) for label, q, n in (*own, *more)])
+        if part.is_constant():
+            row["c"] = str(part.leading_coefficient())
+        rows.append(row)
+    return b.add("cone", p=b.write(parts[0] + parts[1] * x), sum=rows, modulo=modulo(b))
 
 
 def _any_sign(b: Builder, p: Poly, effort: int) -> int:

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from proofs.provers.finders.steps.builder import Builder
 
 
-def by_square(b: Builder, p: Poly, rel: str) -> str | None:
-    """Prove Q·x - P ≥ 0, or P - Q·x ≥ 0, by Q²x² ≥ P², or P² ≥ Q²x²: x is a root beside functions."""
+def by_square(b: Builder, p: Poly, rel: str, *, plain: bool = False) -> str | None:
+    """Prove Q·x - P ≥ 0, or P - Q·x ≥ 0, by Q²x² ≥ P², or P² ≥ Q²x²: x is a root.
+
+    It stands beside functions, or is ``plain``.
+    """
     q = reduce(b, p).poly
     bent = any(b.scope.terms[n].op in ("exp", "log") for n in deep_names(b, q) & set(b.scope.terms))
-    if not bent or rel not in (">", ">=") or (known := f"square:{b.write(q)}") in b.digested:
+    if bent == plain or rel not in (">", ">=") or (known := f"square:{b.write(q)}") in b.digested:
         return None
     b.digested.add(known)
     roots = [n for n in sorted(b.ring.names_in(q)) if _is_square_root(b, n)]
