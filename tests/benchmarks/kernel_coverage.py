@@ -21,6 +21,7 @@ from bound_statements import STATEMENTS as OF_BOUNDS
 from domain_statements import STATEMENTS as OF_DOMAINS
 from equality_statements import STATEMENTS as OF_EQUALITIES
 from learning_statements import STATEMENTS as OF_LEARNING
+from mean_statements import STATEMENTS as OF_MEANS
 from referee_statements import STATEMENTS
 from tail_statements import STATEMENTS as OF_TAILS
 from textbook_statements import STATEMENTS as OF_TEXTBOOKS
@@ -31,7 +32,7 @@ from proofs.provers.finders.kinds import find_claim
 
 ROWS = [
     *STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES, *OF_ANGLES,
-    *OF_TAILS,
+    *OF_TAILS, *OF_MEANS,
 ]  # fmt: skip
 OPEN = {
     "sum 1/j! <= e": "the rest of a series of exp is not known",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.functions.terms import positive
 from proofs.provers.finders.signs.cases import split
+from proofs.provers.finders.signs.gram import as_squares
 from proofs.provers.finders.signs.known_facts import both, summand
 from proofs.provers.finders.signs.mean_bounds import Bounds, Means, bounds_of
 from proofs.provers.finders.signs.polynomials import show
@@ -30,20 +31,30 @@ FEWEST, MOST, MOST_NAMES = 3, 24, 6
 
 
 def by_means(b: Builder, p: Poly, rel: str) -> str | None:
-    """Prove p ≥ 0 or p > 0 by means, for each factor whose sign is not known."""
-    found = False
-    for f, _ in factored(b, reduce(b, p).poly)[1] if rel in (">", ">=") else ():
-        names = sorted(b.ring.names_in(f))
-        if not FEWEST <= len(f) <= MOST or len(names) > MOST_NAMES:
-            continue
-        known = [both(b, b.ring.generator(n)) for n in names]
-        key = f"means:{rel}{b.write(f)}:{[k and (k.sign, k.strict) for k in known]}"
-        if key not in b.digested and len(seen := signs(b, f)) == 1:
-            b.digested.add(key)
-            with b.may_fail:
-                work = partial(_of_factor, f=min(seen) * f, rel=rel)
-                found = b.attempt(work) is not None or found
+    """Prove p ≥ 0 or p > 0 by means, or as a sum of squares, for each factor whose sign is open."""
+    if rel not in (">", ">="):
+        return None
+    factors = [f for f, _ in factored(b, reduce(b, p).poly)[1]]
+    found = [f for f in factors if _is_shown(b, f, rel)]
     return show(b, p, rel, 1) if found else None
+
+
+def _is_shown(b: Builder, f: Poly, rel: str) -> bool:
+    """Whether the sign of a factor is shown; what has failed is not tried again."""
+    names = sorted(b.ring.names_in(f))
+    if not FEWEST <= len(f) <= MOST or len(names) > MOST_NAMES:
+        return False
+    known = [both(b, b.ring.generator(n)) for n in names]
+    key = f"means:{rel}{b.write(f)}:{[k and (k.sign, k.strict) for k in known]}"
+    if key in b.digested or len(seen := signs(b, f)) != 1:
+        return False
+    b.digested.add(key)
+    f *= min(seen)
+    for way in (partial(_of_factor, f=f, rel=rel), partial(as_squares, f=f)):
+        with b.may_fail:
+            if b.attempt(way) is not None:
+                return True
+    return False
 
 
 def _of_factor(b: Builder, f: Poly, rel: str) -> str | None:
@@ -59,11 +70,13 @@ def _of_factor(b: Builder, f: Poly, rel: str) -> str | None:
         bases.append(-x if known is not None and known.sign == -1 and step % 2 else x)
     if any(some and n not in b.scope.kinds for some, n in zip(free, names, strict=True)):
         return None
-    means = Means([[n // step for n, step in zip(row, steps, strict=True)] for row in rows], [])
+    coefficients = []
     for row, c in zip(rows, f.to_dict().values(), strict=True):
         open_sign = any(some and n % 2 for some, n in zip(unsigned, row, strict=True))
         turned = sum(n for x, n in zip(bases, row, strict=True) if x.leading_coefficient() < 0)
-        means.coefficients.append(-abs(c) if open_sign else c * (-1) ** turned)
+        coefficients.append(-abs(c) if open_sign else c * (-1) ** turned)
+    powers = (tuple(n // step for n, step in zip(row, steps, strict=True)) for row in rows)
+    means = Means(tuple(powers), tuple(coefficients))
     if (bounds := bounds_of(means)) is None:
         return None
     if True not in free:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,41 +26,48 @@ ROUNDED = (1, 12, 1000)
 """Numerators and denominators of the coordinates of points."""
 
 FARTHEST, SMALL = 10.0, 1e-4
-"""How large logarithms are where a point is looked for again, without what is small next to the rest."""
+"""How large logarithms may be, and what is left out next to the rest where they are looked for again."""
+
+MOST_BITS = 200
+"""Of coefficients."""
 
 CLOSE = 1e-7
 """How far a quotient may seem to be on the wrong side of 1."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Means:
     """A polynomial in positive quantities.
 
     Attributes
     ----------
-    powers : list of list of int
+    powers : tuple of tuples of int
         Of the quantities, by monomial.
-    coefficients : list of fmpq
+    coefficients : tuple of fmpq
         Of the monomials.
     """
 
-    powers: list[list[int]]
-    coefficients: list[fmpq]
+    powers: tuple[tuple[int, ...], ...]
+    coefficients: tuple[fmpq, ...]
 
     def apart(self, sign: int) -> list[int]:
         """Return the places of the monomials with coefficients of a sign."""
         return [i for i, c in enumerate(self.coefficients) if sign * c > 0]
 
-    def quotient(self, i: int, k: int) -> list[int]:
+    def quotient(self, i: int, k: int) -> tuple[int, ...]:
         """Return the powers in a quotient of monomials."""
-        return [m - n for m, n in zip(self.powers[i], self.powers[k], strict=True)]
+        return tuple(m - n for m, n in zip(self.powers[i], self.powers[k], strict=True))
 
     def within(self) -> bool:
-        """Whether there are both signs, and no power in the negative part is an outermost one."""
+        """Whether there are both signs, no large numbers, and no power outside those with sign +."""
         above, below = (
             np.array([self.powers[i] for i in self.apart(sign)], dtype=float) for sign in (1, -1)
         )
-        if not len(above) or not len(below):
+        if (
+            not len(above)
+            or not len(below)
+            or max(c.height_bits() for c in self.coefficients) > MOST_BITS
+        ):
             return False
         outside = (below > above.max(axis=0)) | (below < above.min(axis=0))
         return not np.any(outside)
@@ -81,6 +89,7 @@ class Bounds:
         return total
 
 
+@lru_cache(maxsize=100)
 def bounds_of(means: Means) -> Bounds | None:
     """Find a point and weights."""
     least = _least(means) if means.within() else None
@@ -114,9 +123,9 @@ def _least(means: Means) -> Any:
         return top - bottom, up @ powers[some] - down @ powers[below]
 
     z, some = np.zeros(len(moved)), above
+    how = {"bounds": [(-FARTHEST, FARTHEST)] * len(moved), "options": {"ftol": 0, "gtol": 1e-10}}
     for _ in range(2):
-        found = minimize(quotient, z, args=(some,), jac=True, options={"gtol": 1e-10})
-        z = np.clip(found.x, -FARTHEST, FARTHEST)
+        z = minimize(quotient, z, args=(some,), jac=True, method="L-BFGS-B", **how).x
         if quotient(z, above)[0] < -CLOSE:
             return None
         shares = logarithm(z, some)[1]
