@@ -21,6 +21,7 @@ from bound_statements import STATEMENTS as OF_BOUNDS
 from domain_statements import STATEMENTS as OF_DOMAINS
 from equality_statements import STATEMENTS as OF_EQUALITIES
 from learning_statements import STATEMENTS as OF_LEARNING
+from mean_statements import STATEMENTS as OF_MEANS
 from referee_statements import STATEMENTS
 from remainder_statements import STATEMENTS as OF_REMAINDERS
 from tail_statements import STATEMENTS as OF_TAILS
@@ -32,12 +33,9 @@ from proofs.provers.finders.kinds import find_claim
 
 ROWS = [
     *STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES, *OF_ANGLES,
-    *OF_TAILS, *OF_REMAINDERS,
+    *OF_TAILS, *OF_MEANS, *OF_REMAINDERS,
 ]  # fmt: skip
 OPEN = {
-    "sum 1/j! <= e": "the rest of a series of exp is not known",
-    "sum x^j/j! <= e^x": "the rest of a series of exp is not known",
-    "sum p^j/j <= -log(1-p)": "the rest of a series of log is not known",
     "product of 1+2^-j <= e": "the logarithm of a product is not bounded by a sum",
     "erf^2 at all x": "one side after the other takes too many terms",
 }

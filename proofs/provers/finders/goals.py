@@ -27,6 +27,7 @@ from proofs.provers.finders.functions.integral_differences import by_integrands
 from proofs.provers.finders.functions.intervals import by_intervals
 from proofs.provers.finders.functions.log_differences import by_log_difference
 from proofs.provers.finders.functions.logarithms import by_exponential
+from proofs.provers.finders.functions.means import by_means
 from proofs.provers.finders.functions.monotone import by_mean_value, grows_from
 from proofs.provers.finders.functions.optimum import by_optimum
 from proofs.provers.finders.functions.remainder_classes import by_remainder_classes
@@ -166,6 +167,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return name
     if formula.rel != "=" and is_computed(b, formula.poly):
         return None
+    if effort > 0 and (name := by_means(b, formula.poly, formula.rel)) is not None:
+        return name
     integrated = by_integrals(b, formula.poly, formula.rel, effort, splits) if effort > 0 else None
     if integrated is not None:
         return integrated

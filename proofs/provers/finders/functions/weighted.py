@@ -19,7 +19,7 @@ from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.signs.weights import weights_of
+from proofs.provers.finders.signs.weights import least_norm, weights_of
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -110,15 +110,7 @@ def _least(weights: list[Poly], c: Poly) -> list[fmpq]:
     columns = [w.to_dict() for w in weights]
     monomials = sorted({m for column in columns for m in column})
     a = fmpq_mat([[column.get(m, fmpq(0)) for column in columns] for m in monomials])
-    right = fmpq_mat([[c.to_dict().get(m, fmpq(0))] for m in monomials])
-    square, n = a * a.transpose(), len(monomials)
-    rows = [[*(square[i, j] for j in range(n)), right[i, 0]] for i in range(n)]
-    reduced, rank = fmpq_mat(rows).rref()
-    z = [fmpq(0)] * (n + 1)
-    for i in range(rank):
-        z[next(k for k in range(n + 1) if reduced[i, k] != 0)] = reduced[i, n]
-    k = a.transpose() * fmpq_mat([[x] for x in z[:n]])
-    return [k[i, 0] for i in range(len(weights))]
+    return least_norm(a, [c.to_dict().get(m, fmpq(0)) for m in monomials])
 
 
 def _from_tangents(

@@ -115,3 +115,15 @@ def _exact(
             return None
         weights[chosen[pivot]] = reduced[i, len(chosen)]
     return None if any(w < 0 for w in weights) else weights
+
+
+def least_norm(a: fmpq_mat, right: Sequence[fmpq]) -> list[fmpq]:
+    """Return the shortest x with a·x = right, if there is any."""
+    square, n = a * a.transpose(), a.nrows()
+    rows = [[*(square[i, j] for j in range(n)), right[i]] for i in range(n)]
+    reduced, rank = fmpq_mat(rows).rref()
+    z = [fmpq(0)] * (n + 1)
+    for i in range(rank):
+        z[next(k for k in range(n + 1) if reduced[i, k] != 0)] = reduced[i, n]
+    x = a.transpose() * fmpq_mat([[y] for y in z[:n]])
+    return [x[i, 0] for i in range(a.ncols())]
