@@ -8,6 +8,7 @@ import pytest
 from flint import arb, ctx, fmpq
 from kernel_objects import poly
 
+from proofs.kernel.elementary import derivative
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import read_formula
 from proofs.kernel.functions import FUNCTIONS, whole
@@ -40,7 +41,7 @@ NEEDS = {"inv": ((0, "!="),), "root": ((0, ">="),), "log": ((0, ">"),), "power":
 
 
 def scope() -> Scope:
-    found = Scope(Ring([A, B, X, "u", "v", "w", "p"]))
+    found = Scope(Ring([A, B, X, "u", "v", "w", "p", "n", "m"]))
     found.declare(A, "real")
     found.declare(B, "real")
     found.declare(X, "real")
@@ -63,7 +64,7 @@ def test_what_is_known_of_a_term(name: str, args: list[str], facts: list[Any]) -
 def test_where_a_term_is_defined() -> None:
     jumps = {name for name, function in FUNCTIONS.items() if not function.continuous}
     assert {name: function.needs for name, function in FUNCTIONS.items() if function.needs} == NEEDS
-    assert jumps == {"floor", "power", "sum", "product", "series", "integral"}
+    assert jumps == {"floor", "sum", "product", "series", "integral"}
     assert {name for name, function in FUNCTIONS.items() if function.integer} == {"floor", "half"}
     assert {name for name, function in FUNCTIONS.items() if function.positive} == {"inv", "root"}
 
@@ -175,6 +176,25 @@ def test_the_derivative_of_a_root_is_that_of_its_order(order: int) -> None:
         known.poly(str(order)),
     )
     assert found == [("inv", (order * known.poly(X) ** (order - 1),))]
+
+
+def test_the_derivative_of_a_power_has_the_power_below() -> None:
+    known = scope()
+    slope = FUNCTIONS["power"].slope
+    assert slope is not None
+    n = known.declare("n", "integer", ">=")
+    whole_power = known.define("v", "power", (known.poly(A), n))
+    with pytest.raises(Rejected):  # a^(n - 1) has no value at n = 0
+        slope(known.find, whole_power, known.poly(A), n)
+    below = known.define("w", "power", (known.poly(A), n - 1))  # as where n ≥ 1
+    assert slope(known.find, whole_power, known.poly(A), n) == n * below
+    known.see_continuous(whole_power, {A})
+    jumps = known.define("u", "floor", (known.poly(B),))
+    stepped = known.define("p", "power", (known.poly(A), jumps))
+    with pytest.raises(Rejected, match="floor is not continuous"):
+        known.see_continuous(stepped, {B})
+    with pytest.raises(Rejected, match="power is not differentiated"):
+        derivative(known, stepped, {B: known.ring.constant(1)})
 
 
 def test_the_ball_of_a_half() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -24,16 +23,13 @@ from proofs.provers.finders.steps.trees import sums_products
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from proofs.kernel.language import Statement, Tree
+    from proofs.kernel.language import Statement
     from proofs.provers.finders.steps.fact_index import Place, Written
+    from proofs.provers.finders.steps.ways import Ways
 
 MOST_TERMS, MOST_BOUND, FIRST_TERM = 200, 80, "t"
 TERMS_OF_PRODUCTS, BOUND_OF_PRODUCTS = 400, 320
 """Names where products stand in sums, which take more of them."""
-
-Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
-"""Writes a new term by others and keeps what is known of it."""
-
 
 Build: TypeAlias = "Callable[[Builder, Poly], Poly]"
 """Writes a polynomial in a variable at a value of it, and defines its terms."""
@@ -71,37 +67,6 @@ class Budget:
             return False
         self.spend(0)
         return True
-
-
-@dataclass(frozen=True)
-class Ways:
-    """Searches that call each other: a file that one of them is built on finds it here.
-
-    Attributes
-    ----------
-    show : callable
-        Proves ``p rel 0`` with an effort; the name of the step, or None.
-    prove : callable
-        Proves a formula with an effort and a number of splits.
-    links : mapping
-        By function, what links a new term to those it depends on.
-    repeat : callable
-        Introduces a sum, product or series.
-    sign : callable
-        Shows the sign of a sum or product.
-    limit : callable
-        Returns what a tree tends to as a variable of a kind grows, and the proof of it.
-    grow : callable
-        Proves ``p rel 0`` by growth from a point at which p vanishes.
-    """
-
-    show: Callable[[Builder, Poly, str, int], str | None]
-    prove: Callable[[Builder, Formula, int, int], str | None]
-    links: Mapping[str, Link]
-    repeat: Callable[[Builder, str, tuple[Poly, ...]], str]
-    sign: Callable[[Builder, str], None]
-    limit: Callable[[Builder, Tree, str, str], tuple[Tree, list[dict[str, Any]]]]
-    grow: Callable[[Builder, Poly, str], str | None]
 
 
 class Builder:
