@@ -33,9 +33,9 @@ def test_long_sums_have_a_value(last: int) -> None:
 def test_long_sums_with_other_names_have_a_value_at_some_points() -> None:
     tree = ["sum", "i", ["inv", ["+", "i", "x"]], "1", "n"]
     value, _ = evaluate(tree, {"n": np.full(70, 200.0), "x": np.arange(70.0)})
-    wanted = [sum(1 / (i + x) for i in range(1, 201)) for x in range(64)]
-    assert np.allclose(value[:64], wanted, rtol=1e-12)
-    assert np.all(np.isnan(value[64:]))
+    wanted = [sum(1 / (i + x) for i in range(1, 201)) for x in range(16)]
+    assert np.allclose(value[:16], wanted, rtol=1e-12)
+    assert np.all(np.isnan(value[16:]))
 
 
 def test_longer_sums_than_the_kernel_computes_have_none() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Array: TypeAlias = NDArray[np.float64]
     Points: TypeAlias = Mapping[str, Array]
 
-EPS, LARGEST_EXPONENT = 2.0**-52, 700.0
+EPS, LARGEST_EXPONENT, LARGEST = 2.0**-52, 700.0, 1e300
 COARSE = 1e-3
 """The exponential of a number that is known no better has no value."""
 
@@ -26,8 +26,9 @@ MOST_SUMMANDS, MANY, TAIL, NODES = 128, 512, 3, 40
 """Products of more have no value here, sums of more than the kernel computes; of a series, MANY are
 summed, and the rest is estimated; an integral is taken from values at NODES points."""
 
-MOST_LONG = 64
-"""Points at which a long sum is computed, if it is not the same for all but for its end."""
+MOST_LONG, LONGEST_OF_THESE = 16, 1000
+"""Points at which a long sum is computed, if it is not the same for all but for its end, and its
+summands."""
 
 STEEP, UNSURE = 1.5, 0.05
 """What is left of a series is estimated if it falls faster; that part of it is in doubt."""
@@ -159,7 +160,9 @@ def _long_sum(name: str, body: Tree, low: Any, count: Any, at: Points) -> tuple[
         return np.float64(np.nan), np.float64(0)
     shape = np.broadcast_shapes(np.shape(low), np.shape(count), *(np.shape(at[n]) for n in others))
     low, count = (np.broadcast_to(x, shape).ravel() for x in (low, count))
-    chosen = np.flatnonzero(count)[:MOST_LONG]
+    chosen = np.flatnonzero((count > 0) & (count <= LONGEST_OF_THESE))[:MOST_LONG]
+    if not len(chosen):
+        return np.float64(np.nan), np.float64(0)
     index = index[: int(np.max(count[chosen])), None]
     there = {n: np.broadcast_to(at[n], shape).ravel()[chosen] for n in others}
     sums = _running(evaluate(body, {**there, name: low[chosen] + index}), index + 0 * chosen)
@@ -170,9 +173,9 @@ def _long_sum(name: str, body: Tree, low: Any, count: Any, at: Points) -> tuple[
 
 
 def _running(parts: tuple[Any, Any], index: Any) -> tuple[Any, Any]:
-    """Return the sums of the first parts, with errors."""
+    """Return the sums of the first parts, with errors; nan where a power may be cut off."""
     part, error = (x + 0.0 * index for x in parts)
-    total = np.cumsum(part, axis=0)
+    total = np.cumsum(_where(np.abs(part) < LARGEST, part), axis=0)
     return total, np.cumsum(error + EPS * np.abs(total), axis=0)
 
 
@@ -197,6 +200,16 @@ def _sum(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
 def _product(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
     x = a[0] * b[0]
     return x, np.abs(a[0]) * b[1] + np.abs(b[0]) * a[1] + EPS * np.abs(x)
+
+
+def is_long(formula: Tree, at: Points) -> bool:
+    """Whether a sum in a formula has many summands at a point."""
+    with np.errstate(all="ignore"):
+        return any(
+            np.any(evaluate(["+", t[4], ["*", "-1", t[3]]], at)[0] >= MOST_SUMMANDS)
+            for t in terms(formula)
+            if t[0] == "sum" and leaves(t[3]) | leaves(t[4]) <= at.keys()
+        )
 
 
 def difference(left: Tree, right: Tree, at: Points) -> Any:

@@ -16,7 +16,7 @@ from proofs.kernel.language import Statement, Tree, leaves, substitute, terms
 from proofs.kernel.points import meets, precision, truth
 from proofs.provers.finders.points.candidates import beyond, cloud
 from proofs.provers.finders.points.equations import solved
-from proofs.provers.finders.points.floating import excess
+from proofs.provers.finders.points.floating import evaluate, excess, is_long
 from proofs.provers.finders.points.lines import along_lines
 from proofs.provers.finders.points.whole import whole_points
 from proofs.provers.finders.steps.divisors import texts
@@ -112,6 +112,8 @@ def first(
     computed = fails and not has_series(statement.goal)
     for point in points:
         point = solved(statement, point, leave)
+        if fails and not leave and not _is_worth_it(statement, point):
+            continue
         try:
             meets(statement, point)
             holds = (
@@ -124,6 +126,14 @@ def first(
         if holds is None and strict and is_short(point) and point not in unsure:
             unsure.append(point)
     return None
+
+
+def _is_worth_it(statement: Statement, point: Point) -> bool:
+    """Whether a point is one of few summands, or the statement is seen to fail there."""
+    if not any(term[0] == "sum" for term in terms(statement.goal)):
+        return True
+    at = {name: evaluate(tree, {})[0] * np.ones(1) for name, tree in point.items()}
+    return not is_long(statement.goal, at) or bool(excess(statement, at, fails=True)[0] < 0)
 
 
 def is_short(point: Point) -> bool:
