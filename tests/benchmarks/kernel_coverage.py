@@ -22,6 +22,7 @@ from domain_statements import STATEMENTS as OF_DOMAINS
 from equality_statements import STATEMENTS as OF_EQUALITIES
 from learning_statements import STATEMENTS as OF_LEARNING
 from mean_statements import STATEMENTS as OF_MEANS
+from power_statements import STATEMENTS as OF_POWERS
 from referee_statements import STATEMENTS
 from remainder_statements import STATEMENTS as OF_REMAINDERS
 from tail_statements import STATEMENTS as OF_TAILS
@@ -33,9 +34,10 @@ from proofs.provers.finders.kinds import find_claim
 
 ROWS = [
     *STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES, *OF_ANGLES,
-    *OF_TAILS, *OF_MEANS, *OF_REMAINDERS,
+    *OF_TAILS, *OF_MEANS, *OF_REMAINDERS, *OF_POWERS,
 ]  # fmt: skip
 OPEN = {
+    "sum x^j/j! <= e^x": "x may be 0, where no power of it is divided by",
     "product of 1+2^-j <= e": "the logarithm of a product is not bounded by a sum",
     "erf^2 at all x": "one side after the other takes too many terms",
 }

@@ -30,7 +30,8 @@ from proofs.provers.finders.limits.growth import Expansion
 from proofs.provers.finders.limits.sum_growth import summed
 from proofs.provers.finders.points.search import meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
-from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed, stated
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import names_within, needed, stated
 from proofs.provers.finders.steps.shorter import accepted
 
 if TYPE_CHECKING:

@@ -43,7 +43,8 @@ from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
-from proofs.provers.finders.steps.builder import NotFoundError, stated
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import stated
 from proofs.provers.finders.steps.shorter import accepted
 from proofs.provers.finders.times import another_time, later, otherwise, time_over, whenever
 

@@ -49,7 +49,7 @@ from proofs.provers.finders.signs.polynomials import (
 from proofs.provers.finders.signs.reduction import CHOICES, equations, factored, modulo, reduce
 from proofs.provers.finders.signs.samples import is_seen_zero, signs
 from proofs.provers.finders.signs.squares import by_square
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.sums.beginnings import by_induction
 from proofs.provers.finders.sums.integral_values import by_integrals
 from proofs.provers.finders.sums.integrals import by_bounds
@@ -58,6 +58,7 @@ from proofs.provers.finders.sums.powers import by_exponential_bound
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points.search import meeting
 from proofs.provers.finders.scalars.emptiness import emptiness, prepared
 from proofs.provers.finders.scalars.ways import WAYS
-from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed, stated
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import Builder, needed, stated
 from proofs.provers.finders.steps.shorter import accepted
 from proofs.provers.finders.words.rewriting import ROUNDS, Block, Rewriting
 from proofs.provers.finders.words.traces import reduce_all

@@ -21,7 +21,7 @@ from proofs.provers.finders.cross_entropy.curve import absurd
 from proofs.provers.finders.cross_entropy.least import Least
 from proofs.provers.finders.cross_entropy.rising import Rising
 from proofs.provers.finders.cross_entropy.shares import Shares
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

@@ -17,7 +17,7 @@ from proofs.provers.finders.cross_entropy.constant import HALF, Constant
 from proofs.provers.finders.cross_entropy.shares import Shares
 from proofs.provers.finders.cross_entropy.within import shown
 from proofs.provers.finders.modes.later_times import Fade
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

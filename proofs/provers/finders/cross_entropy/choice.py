@@ -19,7 +19,7 @@ from proofs.provers.finders.cross_entropy.pair import Pair
 from proofs.provers.finders.cross_entropy.rising import Rising
 from proofs.provers.finders.cross_entropy.two_groups import Softmax
 from proofs.provers.finders.modes.kind import Kind, kind_of
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ from proofs.provers.finders.cross_entropy.within import Within, shown
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.modes.later_times import Fade, LaterTimes
 from proofs.provers.finders.modes.logistic import Exponentials
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

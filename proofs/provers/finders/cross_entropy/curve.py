@@ -14,7 +14,7 @@ from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.script import Script
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.polynomials import from_both_sides
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.sums.finite import own_terms
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from proofs.provers.finders.modes.logistic import Exponentials
 from proofs.provers.finders.modes.opening import to_the_level
 from proofs.provers.finders.modes.script import Script
 from proofs.provers.finders.signs.cases import leave, with_variable
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.sums.finite import own_terms
 
 if TYPE_CHECKING:

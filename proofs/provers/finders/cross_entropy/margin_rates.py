@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from proofs.provers.finders.cross_entropy.two_groups import Softmax
 from proofs.provers.finders.functions.terms import introduce
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

@@ -15,7 +15,7 @@ from proofs.provers.finders.cross_entropy.curve import absurd
 from proofs.provers.finders.cross_entropy.least import HALF
 from proofs.provers.finders.cross_entropy.rising import Rising
 from proofs.provers.finders.modes.script import Removal, Script, Summand, Times
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.provers.finders.cross_entropy.group import OneOfTwo

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from proofs.provers.finders.cross_entropy.least import HALF, Least
 from proofs.provers.finders.modes.orders import OrderNotFoundError, known_in_terms
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from flint import fmpq

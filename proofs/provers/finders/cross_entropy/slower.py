@@ -10,7 +10,7 @@ from proofs.provers.finders.cross_entropy.curve import Curve
 from proofs.provers.finders.cross_entropy.growth import Growth
 from proofs.provers.finders.modes.later_times import Fade
 from proofs.provers.finders.modes.script import Number
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.provers.finders.cross_entropy.choice import chosen
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.plateaus import Moment
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from proofs.kernel.formulas import fact
 from proofs.provers.finders.cross_entropy.group import Group
 from proofs.provers.finders.modes.logistic import Clock, Late
-from proofs.provers.finders.steps.builder import NotFoundError, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

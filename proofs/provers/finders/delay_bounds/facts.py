@@ -28,7 +28,8 @@ from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes.between import HALF
 from proofs.provers.finders.modes.script import Mode, Removal, Script
 from proofs.provers.finders.scalars.emptiness import prepared
-from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import names_within, needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -19,7 +19,7 @@ from proofs.provers.finders.delay_bounds.late import Late
 from proofs.provers.finders.delay_bounds.soon import Soon
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.points.search import meeting
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Statement, Tree

@@ -20,7 +20,7 @@ from proofs.kernel.formulas import fact
 from proofs.provers.finders.delay_bounds.behind import Behind
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes.between import HALF
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree

@@ -10,7 +10,8 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact
 from proofs.provers.finders.functions.angle_sums import Sums
 from proofs.provers.finders.signs import reduction
-from proofs.provers.finders.steps.builder import NotFoundError, occurring
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import occurring
 
 if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula

@@ -11,10 +11,11 @@ from proofs.provers.finders.functions.terms import define, fraction, link_by_roo
 from proofs.provers.finders.signs.known_facts import both
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import reduce
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 MOST_PAIRS, FEW_PAIRS = 15, 10
 """Pairs of exponentials that are compared, and up to how many with more work."""

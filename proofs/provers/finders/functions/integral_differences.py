@@ -16,7 +16,7 @@ from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import integrals, show
 from proofs.provers.finders.signs.reduction import modulo, reduce
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

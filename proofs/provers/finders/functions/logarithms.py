@@ -23,10 +23,11 @@ from proofs.provers.finders.signs.reduction import (
     reduce,
 )
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 MOST_PAIRS = 15
 """Pairs of exponentials that are compared."""

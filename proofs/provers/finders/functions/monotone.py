@@ -28,13 +28,13 @@ from proofs.provers.finders.signs.known_facts import both, summand
 from proofs.provers.finders.signs.polynomials import deep_names, show
 from proofs.provers.finders.signs.reduction import modulo, reduce
 from proofs.provers.finders.signs.samples import signs, vanishes
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.steps.builder import Build
+    from proofs.provers.finders.steps.builder import Build, Builder
 
 SlopeSign: TypeAlias = "Callable[[Builder, Poly, Poly], str | None]"
 """Shows the sign of a derivative, which is given with the variable."""

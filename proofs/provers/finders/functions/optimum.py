@@ -16,11 +16,12 @@ from proofs.provers.finders.points.closed_forms import closed_forms
 from proofs.provers.finders.points.floating import FUNCTIONS, evaluate
 from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.polynomials import deep_names
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 POWERS = np.geomspace(1e-6, 1e6, 600)
 GRID = np.concatenate([-POWERS[::-1], POWERS])

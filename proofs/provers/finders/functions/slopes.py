@@ -13,11 +13,12 @@ from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.cases import forget
 from proofs.provers.finders.signs.polynomials import integrals
 from proofs.provers.finders.signs.samples import lend, signs
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 
 def transported(

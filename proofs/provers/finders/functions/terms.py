@@ -18,11 +18,11 @@ from proofs.provers.finders.signs.known_facts import both, summand
 from proofs.provers.finders.signs.polynomials import positive_terms, show
 from proofs.provers.finders.signs.reduction import CHOICES, factored, modulo, reduce
 from proofs.provers.finders.signs.samples import is_seen_zero
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.steps.ways import Link
+    from proofs.provers.finders.steps.builder import Builder, Link
 
 MOST_CASES = 2
 """Choices that are told apart to show that a term is defined."""

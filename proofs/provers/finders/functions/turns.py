@@ -25,7 +25,8 @@ from proofs.provers.finders.signs.known_facts import both, known_as
 from proofs.provers.finders.signs.polynomials import deep_names, show
 from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import Builder, NotFoundError, occurring
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import Builder, occurring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

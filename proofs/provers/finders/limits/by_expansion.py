@@ -21,7 +21,8 @@ from proofs.provers.finders.limits.sum_growth import summed
 from proofs.provers.finders.signs.cases import forget_limit
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.polynomials import show
-from proofs.provers.finders.steps.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import Builder, names_within, needed
 from proofs.provers.finders.steps.trees import fixed, minus, times
 from proofs.provers.finders.sums.beginnings import by_induction
 from proofs.provers.finders.sums.integrals import SumBound

@@ -11,11 +11,12 @@ from proofs.provers.finders.functions.terms import MOST_CASES, introduce
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import reduce
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 
 def sign(b: Builder, tree: Tree) -> int:

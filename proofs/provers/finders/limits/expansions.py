@@ -17,12 +17,13 @@ from proofs.provers.finders.limits.null_quantities import ONE
 from proofs.provers.finders.signs.cases import leave
 from proofs.provers.finders.signs.polynomials import deep_names, show
 from proofs.provers.finders.signs.reduction import reduce
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import minus, plus, times
 
 if TYPE_CHECKING:
     from proofs.kernel.limits import Far
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 
 def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list[Part] | None:

@@ -10,7 +10,7 @@ from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Tree, leaves
 from proofs.kernel.limits import LIMITS
 from proofs.provers.finders.limits.null_quantities import LOG, ONE, Growth, Nulls
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import is_number, minus, plus, times
 
 MOST_PRODUCTS = 60

@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.language import Tree, leaves, substitute
 from proofs.provers.finders.limits.constants import is_zero, sign
 from proofs.provers.finders.signs.polynomials import show
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import minus, plus, times
+
+if TYPE_CHECKING:
+    from proofs.provers.finders.steps.builder import Builder
 
 LOG = "log"
 """Key of an exponent that is a multiple of log y."""

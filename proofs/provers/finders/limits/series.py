@@ -18,7 +18,8 @@ from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.reduction import modulo
-from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import Builder, needed
 from proofs.provers.finders.steps.trees import minus, nodes, plus, times
 from proofs.provers.finders.sums.closed_forms import closed_form
 from proofs.provers.finders.sums.finite import constants, must_show, own_terms, summand_at

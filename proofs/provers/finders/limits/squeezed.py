@@ -16,7 +16,7 @@ from proofs.kernel.language import REPEATED, Tree, leaves, substitute, terms
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.limits.null_quantities import Growth
 from proofs.provers.finders.points.floating import evaluate
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import minus, plus, times
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.language import leaves, substitute, terms
 from proofs.provers.finders.functions.integers import use_whole_numbers
 from proofs.provers.finders.limits.growth import Expansion, Part
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import is_number, minus, plus, times
 from proofs.provers.finders.sums.closed_forms import closed_form
 from proofs.provers.finders.sums.integrals import LAST, SumBound, until_last

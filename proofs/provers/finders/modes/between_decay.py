@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.between_energy import Energy
 from proofs.provers.finders.signs.reduction import reduce
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.between import HALF
 from proofs.provers.finders.modes.between_times import ending
 from proofs.provers.finders.modes.tending import NULL, Decay
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree

@@ -13,7 +13,8 @@ from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import logistic
 from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.opening import collected, entered
-from proofs.provers.finders.steps.builder import NotFoundError, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

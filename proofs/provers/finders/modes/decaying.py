@@ -8,7 +8,7 @@ from proofs.kernel.language import substitute
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.logistic import bounded, delta_of, formula_of
 from proofs.provers.finders.modes.tending import NULL, Decay, tends
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

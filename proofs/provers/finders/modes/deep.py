@@ -16,7 +16,7 @@ from flint import fmpq
 from proofs.provers.finders.modes.kind import factors
 from proofs.provers.finders.modes.script import Times
 from proofs.provers.finders.modes.tending import Nearing
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

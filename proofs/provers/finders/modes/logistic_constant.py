@@ -19,7 +19,7 @@ from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.modes.later_times import AnyTime, Fade, LaterTimes
 from proofs.provers.finders.modes.logistic import HALF, Exponentials
 from proofs.provers.finders.signs.polynomials import deep_names
-from proofs.provers.finders.steps.builder import Budget, NotFoundError
+from proofs.provers.finders.steps.budget import Budget, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

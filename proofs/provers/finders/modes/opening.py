@@ -13,7 +13,8 @@ from proofs.provers.finders.modes.kind import used
 from proofs.provers.finders.modes.script import Mode, Script
 from proofs.provers.finders.scalars.emptiness import prepared
 from proofs.provers.finders.scalars.find import with_efforts
-from proofs.provers.finders.steps.builder import MOST_TERMS, Budget, NotFoundError, needed
+from proofs.provers.finders.steps.budget import Budget, NotFoundError
+from proofs.provers.finders.steps.builder import MOST_TERMS, needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from proofs.kernel.formulas import entails, fact
 from proofs.kernel.language import Statement, Tree, leaves, substitute
 from proofs.kernel.points import truth
 from proofs.provers.finders.modes.opening import entered
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -18,7 +18,8 @@ from proofs.provers.finders.modes.between import HALF
 from proofs.provers.finders.modes.between_times import Reaching, ending
 from proofs.provers.finders.modes.kind import Kind, kind_of
 from proofs.provers.finders.modes.logistic import Exponentials, Growth
-from proofs.provers.finders.steps.builder import NotFoundError, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

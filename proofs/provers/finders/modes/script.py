@@ -13,11 +13,12 @@ from proofs.kernel.formulas import Fact, Some, fact
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.shorter import CHANGES, QUOTIENT
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Statement
+    from proofs.provers.finders.steps.builder import Builder
 
 Summand: TypeAlias = tuple[int, list[str]] | tuple[int, list[str], Poly]
 """A number, names of facts, and what is squared."""

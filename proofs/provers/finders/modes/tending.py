@@ -11,7 +11,8 @@ from proofs.kernel.language import substitute
 from proofs.provers.finders.functions.exponentials import compare_with_one
 from proofs.provers.finders.functions.terms import introduce, linked
 from proofs.provers.finders.modes.script import Mode, Script
-from proofs.provers.finders.steps.builder import NotFoundError, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,8 @@ from proofs.kernel.polynomials import NUMBER, Poly, rational
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
-from proofs.provers.finders.steps.builder import NotFoundError, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import needed
 from proofs.provers.finders.steps.divisors import texts
 
 if TYPE_CHECKING:

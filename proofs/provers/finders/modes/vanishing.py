@@ -19,7 +19,7 @@ from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.tending import NULL, Decay
 from proofs.provers.finders.signs.known_facts import known_as
 from proofs.provers.finders.signs.reduction import modulo
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree

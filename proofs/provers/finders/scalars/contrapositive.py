@@ -14,10 +14,12 @@ from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.scalars.emptiness import denied, without
 from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.samples import is_seen_zero
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from proofs.provers.finders.steps.builder import Builder
 
 EFFORTS = ((1, False), (1, True), (2, True))
 """How many facts are multiplied with each other, and whether derivatives may be used."""

@@ -20,7 +20,8 @@ from proofs.provers.finders.signs.cases import absurd, contradiction, register
 from proofs.provers.finders.signs.factors import digest as digest_facts
 from proofs.provers.finders.signs.linear import combination
 from proofs.provers.finders.signs.reduction import modulo, reduce
-from proofs.provers.finders.steps.builder import MOST_TERMS, Builder, NotFoundError, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import MOST_TERMS, Builder, needed
 from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 from proofs.provers.finders.steps.trees import fixed, is_number
 

@@ -24,7 +24,8 @@ from proofs.provers.finders.points.lines import between
 from proofs.provers.finders.points.search import BITS, candidates, is_short, search
 from proofs.provers.finders.points.zeros import OTHER, at_equations, zeros
 from proofs.provers.finders.scalars.ways import WAYS
-from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.steps.budget import NotFoundError
+from proofs.provers.finders.steps.builder import Builder, needed
 from proofs.provers.finders.steps.trees import is_number
 
 if TYPE_CHECKING:

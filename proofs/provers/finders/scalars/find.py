@@ -38,11 +38,11 @@ from proofs.provers.finders.scalars.emptiness import contradicting, far_out, pre
 from proofs.provers.finders.scalars.existence import witness
 from proofs.provers.finders.scalars.refute import refutation
 from proofs.provers.finders.signs.samples import signs
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.builder import (
     MOST_TERMS,
     TERMS_OF_PRODUCTS,
     Builder,
-    NotFoundError,
     needed,
     stated,
 )

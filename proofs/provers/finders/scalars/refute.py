@@ -18,7 +18,7 @@ from proofs.provers.finders.scalars.existence import (
     touching,
     zeros_near,
 )
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Statement

@@ -13,7 +13,7 @@ from proofs.provers.finders.goals import prove
 from proofs.provers.finders.limits.by_expansion import find_limit
 from proofs.provers.finders.limits.series import define_series
 from proofs.provers.finders.signs.polynomials import show
-from proofs.provers.finders.steps.ways import Ways
+from proofs.provers.finders.steps.builder import Ways
 from proofs.provers.finders.sums.finite import define_repeated, link_power, show_sign
 from proofs.provers.finders.sums.integrated import define_integral
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from proofs.kernel.formulas import Fact, scaled
-from proofs.provers.finders.steps.builder import Builder, Factored, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder, Factored
 
 LARGEST, MOST_DEGREE = 3000, 200
 """Terms of a polynomial that is still worked on; the degree of one that is factored."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -13,6 +14,7 @@ from proofs.kernel.formulas import All, Fact, Formula, Some
 from proofs.kernel.language import NAMED, digest, terms
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.steps import run
+from proofs.provers.finders.steps.budget import Budget, NotFoundError
 from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 from proofs.provers.finders.steps.divisors import DIVISORS, divisors, words
 from proofs.provers.finders.steps.fact_index import FactIndex
@@ -23,13 +25,16 @@ from proofs.provers.finders.steps.trees import sums_products
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from proofs.kernel.language import Statement
+    from proofs.kernel.language import Statement, Tree
     from proofs.provers.finders.steps.fact_index import Place, Written
-    from proofs.provers.finders.steps.ways import Ways
 
 MOST_TERMS, MOST_BOUND, FIRST_TERM = 200, 80, "t"
 TERMS_OF_PRODUCTS, BOUND_OF_PRODUCTS = 400, 320
 """Names where products stand in sums, which take more of them."""
+
+Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
+"""Writes a new term by others and keeps what is known of it."""
+
 
 Build: TypeAlias = "Callable[[Builder, Poly], Poly]"
 """Writes a polynomial in a variable at a value of it, and defines its terms."""
@@ -42,31 +47,35 @@ Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
 Found = TypeVar("Found")
 
 
-class NotFoundError(Exception):
-    """No proof was found within the limits."""
+@dataclass(frozen=True)
+class Ways:
+    """Searches that call each other: a file that one of them is built on finds it here.
 
+    Attributes
+    ----------
+    show : callable
+        Proves ``p rel 0`` with an effort; the name of the step, or None.
+    prove : callable
+        Proves a formula with an effort and a number of splits.
+    links : mapping
+        By function, what links a new term to those it depends on.
+    repeat : callable
+        Introduces a sum, product or series.
+    sign : callable
+        Shows the sign of a sum or product.
+    limit : callable
+        Returns what a tree tends to as a variable of a kind grows, and the proof of it.
+    grow : callable
+        Proves ``p rel 0`` by growth from a point at which p vanishes.
+    """
 
-class Budget:
-    """Steps of work that may still be done; counted, not timed."""
-
-    def __init__(self, amount: int) -> None:
-        self.left = amount
-
-    def spend(self, amount: int = 1) -> None:
-        """Take from what is left."""
-        self.left -= amount
-        if self.left < 0:
-            raise NotFoundError("the budget of steps is used up")
-
-    def __enter__(self) -> None:
-        """Begin a search that may fail."""
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
-        """Go on after a search that has failed, unless nothing is left."""
-        if kind is None or not issubclass(kind, (NotFoundError, Rejected)):
-            return False
-        self.spend(0)
-        return True
+    show: Callable[[Builder, Poly, str, int], str | None]
+    prove: Callable[[Builder, Formula, int, int], str | None]
+    links: Mapping[str, Link]
+    repeat: Callable[[Builder, str, tuple[Poly, ...]], str]
+    sign: Callable[[Builder, str], None]
+    limit: Callable[[Builder, Tree, str, str], tuple[Tree, list[dict[str, Any]]]]
+    grow: Callable[[Builder, Poly, str], str | None]
 
 
 class Builder:

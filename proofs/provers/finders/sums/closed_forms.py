@@ -20,13 +20,14 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.language import leaves, places, repeated, substitute
 from proofs.kernel.polynomials import NUMBER
 from proofs.provers.finders.functions.terms import define, introduce
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import minus, plus, times
 from proofs.provers.finders.sums.induction import induct
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 Terms: TypeAlias = "tuple[tuple[tuple[tuple[str, int], ...], str], ...]"
 """A polynomial: for each product of powers the names, the exponents and the coefficient."""

@@ -12,7 +12,7 @@ from proofs.provers.finders.functions.terms import define, introduce, positive
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.polynomials import between_sides, deep_names, show
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.sums.closed_forms import close
 from proofs.provers.finders.sums.induction import MOST_DEPTH, induct
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 MOST_UNROLLED, FURTHEST = 12, 4
 """Summands that are written out, and how far the ends of two sums may differ."""

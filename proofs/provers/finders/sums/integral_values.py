@@ -29,7 +29,7 @@ from proofs.provers.finders.points.floating import evaluate
 from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import from_both_sides, integrals, is_computed, show
 from proofs.provers.finders.signs.reduction import modulo
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.reader.scalars import Reader, UnreadableError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.steps.builder import Build
+    from proofs.provers.finders.steps.builder import Build, Builder
 
 PIECES, DEGREES = (1, 2, 4, 8), (2, 4)
 """Parts of an integral, and degrees of the polynomials on them."""

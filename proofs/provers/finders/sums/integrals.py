@@ -11,7 +11,7 @@ from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import modulo
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import minus, plus
 from proofs.provers.finders.sums.induction import induct
 

@@ -15,7 +15,7 @@ from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import between_sides, from_both_sides, show
 from proofs.provers.finders.signs.reduction import modulo, reduce
 from proofs.provers.finders.signs.samples import signs
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.sums.finite import constants, must_show, own_terms, summand_at
 from proofs.provers.finders.sums.induction import induct
 from proofs.provers.finders.sums.quotients import define_quotient
@@ -23,6 +23,7 @@ from proofs.provers.finders.sums.quotients import define_quotient
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 NUMBERS = (0, 1, -1)
 

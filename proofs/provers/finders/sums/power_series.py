@@ -19,7 +19,7 @@ from proofs.kernel.formulas import fact
 from proofs.kernel.language import places, repeated
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.reduction import reduce
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import nodes
 from proofs.provers.finders.sums.closed_forms import (
     BEYOND_SYMPY,
@@ -35,6 +35,7 @@ from proofs.provers.finders.sums.integral_values import unchanged
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
 
 LEFT: dict[str, Tree] = {
     "exp": ["*", ["exp", ["*", "-1", "#"]], ["power", "#", "#0"]],

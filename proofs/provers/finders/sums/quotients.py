@@ -9,7 +9,7 @@ from proofs.provers.finders.functions.slopes import transported
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.known_facts import summand
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.sums.finite import constants, must_show, own_terms, summand_at
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from proofs.kernel.language import places, substitute
 from proofs.provers.finders.functions.slopes import transported
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.samples import is_seen_zero
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
 from proofs.provers.finders.steps.trees import times
 from proofs.provers.finders.sums.closed_forms import (
     BEYOND_SYMPY,

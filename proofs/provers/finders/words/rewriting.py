@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.matrices import Word
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.functions.terms import define
-from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.budget import NotFoundError
+
+if TYPE_CHECKING:
+    from proofs.provers.finders.steps.builder import Builder
 
 ROUNDS, MOST, LONGEST = 4, 200, 9
 """Rounds of completion, equations in all, and letters in one of them."""
