@@ -245,8 +245,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
 
 def _use_circles(b: Builder, p: Poly) -> None:
     """Keep sin² + cos² = 1 of the angles in an equation; an inequality is the easier without."""
-    names = sorted(deep_names(b, p) & b.scope.terms.keys())
-    inside = [(name, b.scope.terms[name]) for name in names]
+    inside = [(n, b.scope.terms[n]) for n in sorted(deep_names(b, p) & b.scope.terms.keys())]
     for (sine, first), (cosine, second) in product(inside, repeat=2):
         known = f"circle:{sine}" in b.digested
         if (first.op, second.op) == ("sin", "cos") and first.args == second.args and not known:

@@ -47,7 +47,7 @@ from proofs.provers.finders.steps.builder import (
     stated,
 )
 from proofs.provers.finders.steps.shorter import accepted
-from proofs.provers.finders.sums.power_series import has_power_series
+from proofs.provers.finders.sums.known_series import has_power_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

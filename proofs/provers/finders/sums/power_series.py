@@ -10,27 +10,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
-import sympy as sp
-
 from proofs.kernel.formulas import fact
-from proofs.kernel.language import places, repeated
+from proofs.kernel.language import places
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.reduction import reduce
 from proofs.provers.finders.steps.budget import NotFoundError
-from proofs.provers.finders.steps.trees import nodes
-from proofs.provers.finders.sums.closed_forms import (
-    BEYOND_SYMPY,
-    INDEX,
-    as_terms,
-    in_trees,
-    to_sympy,
-)
 from proofs.provers.finders.sums.finite import must_show
 from proofs.provers.finders.sums.induction import induct
 from proofs.provers.finders.sums.integral_values import unchanged
+from proofs.provers.finders.sums.known_series import series_of
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
@@ -42,30 +33,6 @@ LEFT: dict[str, Tree] = {
     "log": ["*", ["inv", ["+", "1", ["*", "-1", "#"]]], ["power", "#", "#0"]],
 }
 """What is integrated in K(n), by the function whose series it is."""
-
-
-@cache
-def series_of(text: str) -> tuple[str, Tree] | None:
-    """Return the function and y, if a summand is a multiple of yⁱ/i! or yⁱ/i."""
-    names = {INDEX: sp.Symbol("i", integer=True, positive=True)}
-    i = names[INDEX]
-    try:
-        f = to_sympy(json.loads(text), names)
-        ratio = sp.combsimp(f.subs(i, i + 1) / f)
-        for kind, factor in (("exp", i + 1), ("log", (i + 1) / i)):
-            y = sp.cancel(ratio * factor)
-            if not y.has(i):
-                top, bottom = (in_trees(as_terms(p, names)) for p in sp.fraction(y))
-                return kind, top if bottom == "1" else ["*", top, ["inv", bottom]]
-    except BEYOND_SYMPY:
-        return None
-    return None
-
-
-def has_power_series(goal: Tree) -> bool:
-    """Whether a formula has such a sum, whose integrals take many names."""
-    sums = (repeated(tree)[0] for tree in nodes(goal) if tree[0] == "sum")
-    return any(series_of(op.partition(" ")[2]) for op in sums)
 
 
 def by_power_series(b: Builder, p: Poly, rel: str, effort: int, splits: int) -> str | None:
