@@ -101,6 +101,7 @@ def _by_primitive(b: Builder, name: str, tree: Tree) -> str:
 def unchanged(b: Builder, build: Build, ends: tuple[Poly, Poly], ordered: str) -> str:
     """Show f(high) - f(low) = 0 by f′ = 0, where f(y) is ``build(builder, y)``."""
     low, high = ends
+    whole = build(b, high) - build(b, low)
     for side in (1, -1):
 
         def turned(inner: Builder, y: Poly, side: int = side) -> Poly:
@@ -110,7 +111,7 @@ def unchanged(b: Builder, build: Build, ends: tuple[Poly, Poly], ordered: str) -
             raise NotFoundError("a function that is not seen to stay the same")
         b.atoms.append(label)
     b.cache.clear()
-    equal = from_both_sides(b, build(b, high) - build(b, low), 0)
+    equal = from_both_sides(b, whole, 0)
     if equal is None:
         raise NotFoundError("both sides are not seen to be equal")
     return equal
