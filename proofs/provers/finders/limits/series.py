@@ -205,7 +205,8 @@ def _bound_below(b: Builder, name: str, s: Series) -> None:
         with b.may_fail:
             label = b.attempt(partial(_part, name=name, s=s, count=count))
             b.atoms.append(label)
-    for g in tails(s.text, -1) if not few else ():
+    plain = not few and "root" not in s.op and "log" not in s.op
+    for g in tails(s.text, -1) if plain else ():  # of other summands it takes too many steps
         with b.may_fail:
             label = b.attempt(partial(_bound_rest, name=name, s=s, g=g))
             b.atoms.append(label)
