@@ -195,7 +195,7 @@ class _Solver:
                 unit, pace = self.unit, self.pace
                 self.evaluations += 1
                 if unit == pace == 1:
-                    return self.field(z.tolist())
+                    return list(self.field(z.tolist()))  # of a tuple some scipys take one part
                 return [v / unit * pace for v in self.field([unit * v for v in z.tolist()])]
         except OverflowError:
             return [_WILD] * len(z)
