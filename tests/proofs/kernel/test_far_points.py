@@ -63,12 +63,15 @@ FALSE: dict[str, tuple[Any, ...]] = {
 }
 
 
+def verdict(said: Any, *assume: Any) -> str:
+    found = find_claim(as_statement(said), assume)
+    assert found is not None
+    return check(found).verdict
+
+
 @pytest.mark.parametrize("name", FALSE)
 def test_false_statements_are_refuted(name: str) -> None:
-    said, *assume = FALSE[name]
-    found = find_claim(as_statement(said), tuple(assume))
-    assert found is not None
-    assert check(found).verdict == "REFUTED"
+    assert verdict(*FALSE[name]) == "REFUTED"
 
 
 TRUE: dict[str, tuple[Any, ...]] = {
@@ -81,10 +84,7 @@ TRUE: dict[str, tuple[Any, ...]] = {
 
 @pytest.mark.parametrize("name", TRUE)
 def test_true_neighbours_are_proved(name: str) -> None:
-    said, *assume = TRUE[name]
-    found = find_claim(as_statement(said), tuple(assume))
-    assert found is not None
-    assert check(found).verdict == "PROVED"
+    assert verdict(*TRUE[name]) == "PROVED"
 
 
 def test_no_integers_are_found_where_there_are_none() -> None:

@@ -160,7 +160,7 @@ def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
         with b.may_fail:
             label = induct(b, b.ring.constant(low), m, build, rel)
         if label is not None:
-            return _show_by(b, p, rel, label)
+            return show_by(b, p, rel, label)
     return None
 
 
@@ -176,7 +176,7 @@ def _pairs(b: Builder, p: Poly) -> Iterator[tuple[Poly, Poly, int]]:
                 yield m, n, low or 0
 
 
-def _show_by(b: Builder, p: Poly, rel: str, label: str) -> str | None:
+def show_by(b: Builder, p: Poly, rel: str, label: str) -> str | None:
     """Prove p rel 0 by a fact that has just been shown."""
     b.atoms.append(label)
     b.cache.clear()
@@ -240,7 +240,7 @@ def _from_middle(b: Builder, p: Poly, rel: str) -> str | None:
             inner: Builder, case: int, low: int = low, sides: _Triangle = fact_on_both
         ) -> str | None:  # fmt: skip
             label = sides.on_side(inner, case, low)
-            return label and _show_by(inner, p, rel, label)
+            return label and show_by(inner, p, rel, label)
 
         on = b.add("either", fact=[">=", b.write(n - 2 * m)])
         with b.may_fail:

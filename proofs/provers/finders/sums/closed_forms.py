@@ -187,6 +187,13 @@ def to_sympy(tree: Tree, names: dict[str, sp.Symbol], moving: tuple[str, ...] = 
     raise ValueError(head)
 
 
+def ratio_of(text: str) -> tuple[Any, dict[str, sp.Symbol]]:
+    """Return f(i + 1)/f(i) for a summand f, and the symbols for what stands in it."""
+    names = {INDEX: sp.Symbol("i", integer=True, positive=True)}
+    f, i = to_sympy(json.loads(text), names), names[INDEX]
+    return sp.cancel(sp.combsimp(f.subs(i, i + 1) / f)), names
+
+
 def in_trees(polynomial: Terms) -> Tree:
     """Write a polynomial as a tree."""
     return plus([times(c, *(["^", _tree(word), n] for word, n in row)) for row, c in polynomial])

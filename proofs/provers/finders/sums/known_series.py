@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from proofs.provers.finders.sums.closed_forms import (
     INDEX,
     as_terms,
     in_trees,
-    to_sympy,
+    ratio_of,
 )
 
 if TYPE_CHECKING:
@@ -25,11 +24,9 @@ if TYPE_CHECKING:
 @cache
 def series_of(text: str) -> tuple[str, Tree] | None:
     """Return the function and y, if a summand is a multiple of yⁱ/i! or yⁱ/i."""
-    names = {INDEX: sp.Symbol("i", integer=True, positive=True)}
-    i = names[INDEX]
     try:
-        f = to_sympy(json.loads(text), names)
-        ratio = sp.combsimp(f.subs(i, i + 1) / f)
+        ratio, names = ratio_of(text)
+        i = names[INDEX]
         for kind, factor in (("exp", i + 1), ("log", (i + 1) / i)):
             y = sp.cancel(ratio * factor)
             if not y.has(i):

@@ -10,6 +10,7 @@ from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import modulo, reduce
 from proofs.provers.finders.signs.samples import signs
+from proofs.provers.finders.sums.beginnings import show_by
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -31,23 +32,21 @@ def by_exponential_bound(b: Builder, p: Poly, rel: str) -> str | None:
         if b.scope.within(base) & b.scope.within(exponent):
             continue  # it is no induction over the exponent alone
         with b.may_fail:
-            if _bounded(b, found, rel, name, parts):
-                return show(b, p, rel, 1)
+            if (label := _bounded(b, found, rel, name, parts)) is not None:
+                return show_by(b, p, rel, label)
     return None
 
 
-def _bounded(b: Builder, p: Poly, rel: str, name: str, parts: list[Poly]) -> bool:
-    """Prove p = r - c·aⁿ from r - c·exp(n(a - 1)) and c ≥ 0, and keep that."""
+def _bounded(b: Builder, p: Poly, rel: str, name: str, parts: list[Poly]) -> str | None:
+    """Prove p = r - c·aⁿ from r - c·exp(n(a - 1)) and c ≥ 0."""
     base, exponent = b.scope.terms[name].args
     above = b.ring.generator(define(b, "exp", (exponent * (base - 1),)))
     gap, rest = above - b.ring.generator(name), parts[0] + parts[1] * above
     if rest.is_zero() or -1 in signs(b, rest) or (less := show(b, -parts[1], ">=", 1)) is None:
-        return False
+        return None
     bound = b.ways.prove(b, fact(gap, ">="), 1, 1)
     left = bound and b.ways.prove(b, fact(rest, rel), 1, 1)
     if bound is None or left is None:
-        return False
+        return None
     rows = [summand(b, [(left, rest, 1)]), summand(b, [(less, -parts[1], 1), (bound, gap, 1)])]
-    b.atoms.append(b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b)))
-    b.cache.clear()
-    return True
+    return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))

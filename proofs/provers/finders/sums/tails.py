@@ -19,7 +19,7 @@ from proofs.provers.finders.sums.closed_forms import (
     INDEX,
     as_terms,
     in_trees,
-    to_sympy,
+    ratio_of,
 )
 
 if TYPE_CHECKING:
@@ -38,12 +38,10 @@ MORE: tuple[Callable[[Any], Any], ...] = (
 @cache
 def tails(text: str, sign: int = 1) -> tuple[Tree, ...]:
     """Return upper bounds G of what is left of a sum, or lower ones (-1), as trees like its summand."""
-    names = {INDEX: sp.Symbol("i", integer=True, positive=True)}
-    tree, i, found = json.loads(text), names[INDEX], []
+    tree, found = json.loads(text), []
     try:
-        f = to_sympy(tree, names)
-        ratio = sp.cancel(sp.combsimp(f.subs(i, i + 1) / f))
-        for c in _factors(ratio, i, sign):
+        ratio, names = ratio_of(text)
+        for c in _factors(ratio, names[INDEX], sign):
             top, bottom = (in_trees(as_terms(p, names)) for p in sp.fraction(sp.cancel(c)))
             found.append(times(top, ["inv", bottom], tree))
     except BEYOND_SYMPY:
